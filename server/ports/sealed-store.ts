@@ -1,0 +1,58 @@
+import type { Readable } from "node:stream";
+import type { ProbeAnswer } from "./object-store.ts";
+
+/**
+ * Plain bytes in, sealed bytes stored; sealed bytes read, plain bytes out. The only way by which file content
+ * enters or leaves the portal. `fileKey` is the file's own 32 random bytes, unwrapped for the call and not kept.
+ */
+export interface SealedStore {
+  /** Begins an empty unfinished file. Harmless when repeated. */
+  begin(fileId: string, fileKey: Uint8Array): Promise<void>;
+
+  /**
+   * Plain bytes that a crash cannot take back.
+   * @throws {Refusal} `object-missing`; `object-damaged` when the tail does not open.
+   */
+  offset(fileId: string, fileKey: Uint8Array): Promise<number>;
+
+  /**
+   * Appends from `source` until it ends, fails, `maxBytes` have been taken, or `signal` aborts; in each of these cases what was
+   * taken is durable before the promise settles. Returns the new durable offset.
+   * @throws {Refusal} `offset-mismatch`, `too-large` (more than `maxBytes` arrived: they are kept, the rest is not), `storage-full`.
+   */
+  append(
+    fileId: string,
+    fileKey: Uint8Array,
+    source: Readable,
+    limits: { readonly offset: number; readonly maxBytes: number; readonly signal?: AbortSignal },
+  ): Promise<number>;
+
+  /** Seals the last segment and finishes the file at its present offset. Harmless when repeated. */
+  finish(fileId: string, fileKey: Uint8Array): Promise<void>;
+
+  /**
+   * Reads a finished file back and gives its size and SHA-256 (lower-case hex).
+   * @throws {Refusal} `object-damaged` when any segment does not open, `object-missing`.
+   */
+  digest(
+    fileId: string,
+    fileKey: Uint8Array,
+    onProgress?: (bytesDone: number) => void,
+  ): Promise<{ bytes: number; sha256: string; head: Uint8Array; tail: Uint8Array }>;
+
+  /**
+   * Plain bytes `start` (inclusive) to `end` (exclusive) of a finished file. Each segment is checked before any of its bytes is
+   * released; on a failure the stream is destroyed with a Refusal, so that it never ends cleanly short.
+   */
+  read(fileId: string, fileKey: Uint8Array, start: number, end: number): Readable;
+
+  /** A finished file's plain size in bytes, or null. Computed from the sealed size. */
+  bytes(fileId: string): Promise<number | null>;
+
+  remove(fileId: string): Promise<void>;
+  probe(fileId: string): Promise<readonly ProbeAnswer[]>;
+  list(): AsyncIterable<{ fileId: string; changedAt: Temporal.Instant }>;
+  isReady(): Promise<boolean>;
+  /** Ends worker threads. */
+  close(): Promise<void>;
+}
