@@ -1,0 +1,9 @@
+import { peopleRoutes } from "./routes/people.ts";
+import { publicRoutes } from "./routes/public.ts";
+import { transferRoutes } from "./routes/transfers.ts";
+import { upkeepRoutes } from "./routes/upkeep.ts";
+
+/** Every route of the portal: the contract, and by its `access` column the access table (R07, R16). */
+export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes };
+export type Routes = typeof routes;
+export type RouteKey = keyof Routes;
