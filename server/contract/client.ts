@@ -28,7 +28,7 @@ export type Api = <K extends RouteKey>(key: K, ...options: CallArguments<K>) => 
  */
 export function createApi(base: string, headers: () => Readonly<Record<string, string>> = () => ({})): Api {
   return async (key, ...[options]) => {
-    const given: { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; signal?: AbortSignal; idempotencyKey?: string } = options ?? {};
+    const given = (options ?? {}) as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown; signal?: AbortSignal; idempotencyKey?: string };
     const space = key.indexOf(" ");
     const method = key.slice(0, space);
     const path = key.slice(space + 1).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? ""));

@@ -1,0 +1,127 @@
+import type * as rows from "./rows.ts";
+
+/**
+ * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
+ * Inside a transaction only its own `Tables` is used and nothing else is awaited: another wait would hold every reader up.
+ */
+export interface Records {
+  readonly read: Tables;
+  /** @throws whatever `work` throws, after undoing it; `Refusal` `unavailable` when the database does not answer. */
+  transact<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  isReady(): Promise<boolean>;
+  close(): Promise<void>;
+  /** Makes sure that bytes of removed rows are in no file of the database any more (SQLite: truncating checkpoint; PostgreSQL: vacuum). */
+  scrub(): Promise<void>;
+  /** Looks for any row that still names the transfer's keys or personal text, by a path that shares no code with deletion. */
+  probe(transferId: string): Promise<readonly { place: string; found: "yes" | "no" | "unknown"; detail: string }[]>;
+}
+
+/** Equality on some columns; an array means any of its values, null means null. */
+export type Where<Row> = { readonly [K in keyof Row]?: Row[K] | readonly Row[K][] };
+
+export interface Table<Row> {
+  find(where: Where<Row>): Promise<Row | undefined>;
+  list(where: Where<Row>, order?: { by: keyof Row & string; descending?: boolean; limit?: number }): Promise<Row[]>;
+  count(where: Where<Row>): Promise<number>;
+  insert(row: Row): Promise<void>;
+  /** Number of rows changed: the guard of a transition puts the expected state into `where` and checks for 1. */
+  update(where: Where<Row>, change: Partial<Row>): Promise<number>;
+  /** Adds to number columns without reading them first. */
+  add(where: Where<Row>, amounts: Partial<Record<keyof Row & string, number>>): Promise<number>;
+  remove(where: Where<Row>): Promise<number>;
+}
+
+/** A page by key: `after` is the last row of the page before. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+export interface Page<Row> {
+  readonly items: Row[];
+  readonly next: string | null;
+}
+
+export type QueueView = "arrivals" | "mine" | "in-work" | "due-soon" | "outstanding" | "deletions" | "all";
+
+/** Questions that equality cannot ask. Every one is answered from an index, so that it costs what it yields. */
+export interface Lists {
+  transfers(filter: { accountId?: string; states?: readonly string[] }, page: PageRequest): Promise<Page<rows.TransferRow>>;
+  queue(view: QueueView, facts: { personId: string; dueBefore: string }, page: PageRequest): Promise<Page<rows.TransferRow>>;
+  queueCounts(facts: { personId: string; dueBefore: string }): Promise<Record<"arrivals" | "mine" | "inWork" | "dueSoon" | "outstanding" | "deletions", number>>;
+  accounts(filter: { search?: string }, page: PageRequest): Promise<Page<rows.AccountRow>>;
+  people(filter: { accountId?: string; role?: string; search?: string }, page: PageRequest): Promise<Page<rows.PersonRow>>;
+  ledger(filter: { transferId?: string }, page: PageRequest): Promise<Page<rows.LedgerRow>>;
+  /** Live transfers whose deadline is at or before `at`, earliest first. */
+  dueByDeadline(at: string, limit: number): Promise<rows.TransferRow[]>;
+  countDueByDeadline(at: string): Promise<number>;
+  countLive(): Promise<number>;
+  /** Waiting directions whose instant is at or before `at`. */
+  dueDirections(at: string, limit: number): Promise<rows.DirectionRow[]>;
+  /** Transfers in `state` whose `column` is at or before `at`. */
+  transfersBefore(state: readonly string[], column: "createdAt" | "lastByteAt" | "returnedAt" | "deadlineAt" | "deletingSince", at: string, limit: number): Promise<rows.TransferRow[]>;
+  /** Checkouts not ended with `takenAt` (or `untilAt`) at or before `at`. */
+  openCheckoutsBefore(column: "takenAt" | "untilAt", at: string, limit: number): Promise<rows.CheckoutRow[]>;
+  /** Ended checkouts with bytes served and no removal attested. */
+  outstandingCheckouts(limit: number): Promise<rows.CheckoutRow[]>;
+  readingsIdleSince(at: string, limit: number): Promise<rows.ReadingRow[]>;
+  unfinishedFilesOf(personId: string): Promise<rows.FileRow[]>;
+  /** Claims up to `limit` mails that are due until `claimUntil` (PostgreSQL: SKIP LOCKED), so that two workers never hold the same one (F24). */
+  claimMail(now: string, claimUntil: string, limit: number): Promise<rows.OutboxRow[]>;
+  ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
+  expiredSessions(at: string): Promise<number>;
+  charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
+}
+
+/** What the ledger tells of one appended row. */
+export interface Appended {
+  readonly seq: number;
+  readonly at: string;
+  readonly leafHash: string;
+  readonly size: number;
+  readonly root: string;
+}
+
+export interface LedgerEntry {
+  readonly event: string;
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly accountId: string | null;
+  readonly transferId: string | null;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+  /** Salted digest of the personal text that belongs to the row, lower-case hex, or null. */
+  readonly textDigest: string | null;
+}
+
+/** The Merkle tree in the records. Appending locks the head, so it comes last in a transaction. */
+export interface LedgerTree {
+  /** The row's time is max(previous, `entry.at`): the ledger's clock never goes back. */
+  append(entry: LedgerEntry): Promise<Appended>;
+  head(): Promise<{ size: number; root: string; at: string }>;
+  inclusionProof(seq: number, size: number): Promise<string[]>;
+  consistencyProof(from: number, to: number): Promise<string[]>;
+}
+
+export interface Tables {
+  readonly accounts: Table<rows.AccountRow>;
+  readonly people: Table<rows.PersonRow>;
+  readonly sessions: Table<rows.SessionRow>;
+  readonly signInCodes: Table<rows.SignInCodeRow>;
+  readonly links: Table<rows.LinkRow>;
+  readonly transfers: Table<rows.TransferRow>;
+  readonly files: Table<rows.FileRow>;
+  readonly checkouts: Table<rows.CheckoutRow>;
+  readonly readings: Table<rows.ReadingRow>;
+  readonly directions: Table<rows.DirectionRow>;
+  readonly consents: Table<rows.ConsentRow>;
+  readonly contacts: Table<rows.ContactRow>;
+  readonly certificates: Table<rows.CertificateRow>;
+  readonly supplements: Table<rows.SupplementRow>;
+  readonly ledgerTexts: Table<rows.LedgerTextRow>;
+  readonly ledgerRows: Pick<Table<rows.LedgerRow>, "find" | "list" | "count">;
+  readonly outbox: Table<rows.OutboxRow>;
+  readonly idempotency: Table<rows.IdempotencyRow>;
+  readonly jobs: Table<rows.JobRow>;
+  readonly facts: Table<rows.FactRow>;
+  readonly lists: Lists;
+  readonly ledger: LedgerTree;
+}
