@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { copyKinds, purposes, removalMethods, transferStates, workKinds } from "../../domain/custody/words.ts";
 import { defineRoutes } from "../define.ts";
-import { day, id, instant, pageOf, pageQuery, problem, text } from "../shapes/common.ts";
+import { day, id, instant, pageOf, pageQuery, problem, sha256, text } from "../shapes/common.ts";
 import { checkout, direction, file, instructions, timelineEntry, transfer, transferSummary, upload } from "../shapes/transfer.ts";
 
 const transferId = z.object({ id });
@@ -39,7 +39,7 @@ export const transferRoutes = defineRoutes({
   "GET /api/transfers/:id": { name: "transfers.show", summary: "One transfer", access: everyone, params: transferId, answers: { 200: transfer, 404: problem } },
   "GET /api/transfers/:id/timeline": { name: "transfers.timeline", summary: "What happened, newest first", access: everyone, params: transferId, query: z.object(pageQuery), answers: { 200: pageOf(timelineEntry), 404: problem } },
   "POST /api/transfers/:id/withdraw": { name: "transfers.withdraw", summary: "Takes back a request for which nothing was sent", access: ["customer", "staff"], params: transferId, answers: { 200: transfer, 409: problem } },
-  "POST /api/transfers/:id/complete": { name: "transfers.complete", summary: "That is all: no further original will come", access: ["customer", "staff"], params: transferId, answers: { 202: transfer, 409: problem } },
+  "POST /api/transfers/:id/complete": { name: "transfers.complete", summary: "That is all: no further original will come. `files` names the digests that the client computed; they must agree", access: ["customer", "staff"], params: transferId, body: z.object({ files: z.array(z.object({ id, sha256 }).strict()).max(1000).optional() }).strict().optional(), answers: { 202: transfer, 409: problem } },
   "POST /api/transfers/:id/files": { name: "transfers.send-form", summary: "Plain multipart form: fields kind?, sha256?, terms?, then file", access: ["customer", "staff"], form: "stream", idempotent: true, params: transferId, answers: { 201: file, 409: problem, 413: problem } },
   "GET /api/transfers/:id/files/:fileId/content": { name: "transfers.read", summary: "The bytes, whole or a range", access: ["customer", "staff"], form: "stream", params: z.object({ id, fileId: id }), answers: { 200: null, 206: null, 404: problem, 410: problem, 416: problem } },
   "POST /api/transfers/:id/checkouts": {
@@ -81,7 +81,7 @@ export const transferRoutes = defineRoutes({
   "GET /api/transfers/:id/certificate.json": { name: "transfers.certificate-json", summary: "The signed certificate (flattened JWS)", access: everyone, form: "stream", params: transferId, answers: { 200: null, 404: problem } },
   "GET /api/transfers/:id/certificate.pdf": { name: "transfers.certificate-pdf", summary: "The certificate as PDF", access: everyone, form: "stream", params: transferId, answers: { 200: null, 404: problem } },
   "GET /api/uploads": { name: "uploads.list", summary: "One's own unfinished uploads", access: ["customer", "staff"], answers: { 200: z.object({ items: z.array(upload) }) } },
-  "POST /api/uploads": { name: "uploads.create", summary: "tus 1.0 creation", access: ["customer", "staff"], form: "stream", idempotent: true, answers: { 201: null } },
-  "PATCH /api/uploads/:uploadId": { name: "uploads.append", summary: "tus 1.0 core", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 204: null } },
+  "POST /api/uploads": { name: "uploads.create", summary: "tus 1.0 creation; metadata transferId, filename, kind?, sha256?, terms?", access: ["customer", "staff"], form: "stream", idempotent: true, answers: { 201: null } },
+  "PATCH /api/uploads/:uploadId": { name: "uploads.append", summary: "tus 1.0 core; a request may carry `Repr-Digest: sha-256=:…:` of the whole file, which must then agree", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 204: null } },
   "DELETE /api/uploads/:uploadId": { name: "uploads.remove", summary: "tus 1.0 termination", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 204: null } },
 });

@@ -1,0 +1,40 @@
+/** What the operator chose; read once at start, checked, never changed while running. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash, for example `https://custody.example.org`. Links in mail use it and nothing else. */
+  readonly publicUrl: URL;
+  readonly dataDirectory: string;
+  readonly keyDirectory: string;
+  readonly masterKey: string | null;
+  readonly databaseUrl: string | null;
+  readonly databaseOwnerUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly staffMail: string;
+  readonly operator: string;
+  /** Where the store is and who runs it, as customers read it (ALO-14). */
+  readonly storePlace: string;
+  readonly storeDeclaration: string;
+  readonly fileBytesMax: number;
+  readonly quotaBytes: number;
+  readonly isTrustingProxy: boolean;
+  readonly hasMetrics: boolean;
+  readonly clamd: string | null;
+  readonly hasDevelopmentInbox: boolean;
+  readonly hasJobs: boolean;
+  readonly retention: Retention;
+}
+
+/** The numbers of the retention promise; from the profile, shown on the public page (ALO-26). */
+export interface Retention {
+  readonly retentionHours: number;
+  readonly retentionDaysMax: number;
+  readonly unsentDays: number;
+  readonly abandonDays: number;
+  readonly silentHours: number;
+  readonly checkoutDays: number;
+  readonly removalReminderHours: number;
+  readonly collectReminderDays: number;
+  readonly endReminderHours: number;
+}
