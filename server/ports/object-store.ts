@@ -38,15 +38,29 @@ export interface ObjectStore {
 }
 
 export interface UnfinishedObject {
-  /** Whole sealed segments that a crash cannot take back. */
+  /** Whole sealed segments that are stored. */
   readonly segmentCount: number;
-  /** The sealed tail after them (see docs/FORMAT.md), or null. */
+  /**
+   * How many of them, from the first, were settled. The others were written before a crash and never acknowledged: the caller
+   * opens them before it trusts them, and drops the bad ones with `keep`. A store that checks what it takes answers `segmentCount`.
+   */
+  readonly settledCount: number;
+  /** The sealed tail (see docs/FORMAT.md) after the settled segments, or null. Void once a segment stands after them. */
   readonly tail: Uint8Array | null;
   /**
-   * Takes the next sealed segments, in order. Resolves when the store has room for more, not when they are durable.
-   * Byte arrays may be reused by the caller once the promise resolves.
+   * Sealed bytes of the stored segments `from` (inclusive) to `to` (exclusive), in pieces of any size.
+   * @throws {Refusal} `unavailable` from a store that cannot read what is unfinished.
    */
-  append(sealedSegments: readonly Uint8Array[]): Promise<void>;
+  readSegments(from: number, to: number): AsyncIterable<Uint8Array>;
+  /** Goes on after the first `count` segments; the others are forgotten, at the latest with the next `settle`. Comes before any `append`. */
+  keep(count: number): Promise<void>;
+  /**
+   * Takes the bytes of the next sealed segments, in order, cut into pieces anywhere; each call ends with the end of a segment.
+   * Resolves when the store has room for more, not when they are durable. It may be called again before that: the order is kept,
+   * and it is the caller's part to wait when too much is under way. The pieces belong to the store from then on.
+   * @throws {Refusal} `storage-full`, `unavailable`; after either, only what stood before is sure.
+   */
+  append(pieces: readonly Uint8Array[]): Promise<void>;
   /** Makes everything appended durable, with `tail` in the place of the former one. After it, the offset may be told. */
   settle(tail: Uint8Array | null): Promise<void>;
   /** Settles, drops the tail and turns the unfinished object into a finished one, atomically. Repeating it is harmless. */

@@ -17,8 +17,11 @@ export interface SealedStore {
 
   /**
    * Appends from `source` until it ends, fails, `maxBytes` have been taken, or `signal` aborts; in each of these cases what was
-   * taken is durable before the promise settles. Returns the new durable offset.
-   * @throws {Refusal} `offset-mismatch`, `too-large` (more than `maxBytes` arrived: they are kept, the rest is not), `storage-full`.
+   * taken is durable before the promise settles. Returns the new durable offset when the source ended or `signal` aborted.
+   * The source is left paused, not destroyed, where it did not end; its chunks must not change after it gave them.
+   * @throws {Refusal} `offset-mismatch`, `locked` (another append to the same file is under way in this process), `too-large`
+   * (more than `maxBytes` arrived: they are kept, the rest is not), `length-mismatch` (the source failed or closed before its end:
+   * what came is kept), `storage-full`, `unavailable`. The last four carry the fact `offset`.
    */
   append(
     fileId: string,
@@ -31,7 +34,8 @@ export interface SealedStore {
   finish(fileId: string, fileKey: Uint8Array): Promise<void>;
 
   /**
-   * Reads a finished file back and gives its size and SHA-256 (lower-case hex).
+   * Reads a finished file back, off the main thread, and gives its size, its SHA-256 (lower-case hex) and its first and last
+   * bytes (at most 128 KiB each), by which its format is recognised.
    * @throws {Refusal} `object-damaged` when any segment does not open, `object-missing`.
    */
   digest(
@@ -46,7 +50,10 @@ export interface SealedStore {
    */
   read(fileId: string, fileKey: Uint8Array, start: number, end: number): Readable;
 
-  /** A finished file's plain size in bytes, or null. Computed from the sealed size. */
+  /**
+   * A finished file's plain size in bytes, or null. Computed from the sealed size.
+   * @throws {Refusal} `object-damaged` when no file has that sealed size.
+   */
   bytes(fileId: string): Promise<number | null>;
 
   remove(fileId: string): Promise<void>;
