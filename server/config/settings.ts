@@ -1,0 +1,67 @@
+import { isAbsolute, relative, resolve } from "node:path";
+import { Refusal } from "../domain/refusal.ts";
+import type { Settings } from "../ports/settings.ts";
+import type { Environment } from "./env.ts";
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+function isLoopback(host: string): boolean {
+  return loopbackNames.has(host) || host === "::1";
+}
+
+function isInside(directory: string, parent: string): boolean {
+  const path = relative(parent, directory);
+  return path === "" || (!path.startsWith("..") && !isAbsolute(path));
+}
+
+/**
+ * Turns the environment into settings and refuses combinations that would be unsafe.
+ * @throws {Refusal} `setting-invalid` with the setting's name and what to do.
+ */
+export function toSettings(environment: Environment): Settings {
+  const publicUrl = new URL(environment.PUBLIC_URL ?? `http://localhost:${String(environment.PORT)}`);
+  const isLocal = isLoopback(publicUrl.hostname) && isLoopback(environment.HOST);
+  if (publicUrl.pathname !== "/" || publicUrl.search !== "") throw new Refusal("setting-invalid", "PUBLIC_URL must be an origin without a path, such as https://custody.example.org.");
+  if (publicUrl.protocol === "http:" && !isLoopback(publicUrl.hostname)) throw new Refusal("setting-invalid", "PUBLIC_URL must begin with https:// unless it is this machine itself; put a proxy with a certificate in front and set TRUST_PROXY=1.");
+  if (!isLoopback(environment.HOST) && !environment.TRUST_PROXY) throw new Refusal("setting-invalid", "HOST is not this machine itself, so the portal would speak plain http on the network; set TRUST_PROXY=1 and keep a proxy with a certificate in front.");
+  if (!isLocal && environment.SMTP_URL === undefined) throw new Refusal("setting-invalid", "SMTP_URL is needed as soon as PUBLIC_URL or HOST is not this machine itself: people sign in by mail.");
+
+  const dataDirectory = resolve(environment.DATA_DIR);
+  const keyDirectory = resolve(environment.KEY_DIR);
+  if (isInside(keyDirectory, dataDirectory)) throw new Refusal("setting-invalid", "KEY_DIR must not lie inside DATA_DIR: a back-up of the data would carry its own keys.");
+
+  return {
+    host: environment.HOST,
+    port: environment.PORT,
+    publicUrl,
+    dataDirectory,
+    keyDirectory,
+    masterKey: environment.MASTER_KEY ?? null,
+    databaseUrl: environment.DATABASE_URL ?? null,
+    databaseOwnerUrl: environment.DATABASE_OWNER_URL ?? null,
+    smtpUrl: environment.SMTP_URL ?? null,
+    mailFrom: environment.MAIL_FROM,
+    staffMail: environment.STAFF_MAIL,
+    operator: environment.OPERATOR,
+    storePlace: environment.STORE_PLACE,
+    storeDeclaration: environment.STORE_DECLARATION,
+    fileBytesMax: environment.FILE_BYTES_MAX,
+    quotaBytes: environment.QUOTA_BYTES,
+    isTrustingProxy: environment.TRUST_PROXY,
+    hasMetrics: environment.METRICS,
+    clamd: environment.CLAMD ?? null,
+    hasDevelopmentInbox: isLocal && environment.SMTP_URL === undefined && !environment.TRUST_PROXY,
+    hasJobs: environment.JOBS,
+    retention: {
+      retentionHours: environment.RETENTION_DAYS * 24,
+      retentionDaysMax: environment.RETENTION_DAYS_MAX,
+      unsentDays: 30,
+      abandonDays: 7,
+      silentHours: 24,
+      checkoutDays: 7,
+      removalReminderHours: 24,
+      collectReminderDays: 7,
+      endReminderHours: 48,
+    },
+  };
+}
