@@ -137,6 +137,8 @@ export interface FileRow {
   nameSealed: Sealed;
   /** Announced length; null while a client has not told it. */
   announcedBytes: number | null;
+  /** What this file takes of its account's quota: its announced or reserved length, then its true one, 0 once removed. */
+  reservedBytes: number;
   bytes: number;
   sha256: string | null;
   clientSha256: string | null;

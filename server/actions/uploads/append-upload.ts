@@ -1,0 +1,87 @@
+import type { Readable } from "node:stream";
+import { Refusal } from "../../domain/refusal.ts";
+import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
+import { instantText, type Caller, type Ports } from "../context.ts";
+import { record } from "../record.ts";
+import { change, move } from "../transfers/change.ts";
+import { requireOpenCheckout } from "../transfers/checkout-rights.ts";
+import { loadTransfer } from "../transfers/load.ts";
+import { fileKeyOf, rewrap } from "../transfers/rewrap.ts";
+import { requireSender } from "./create-upload.ts";
+
+const nothing = (): Refusal => new Refusal("not-found", "There is no such upload. It may have been removed; send the file again.");
+
+/** One's own unfinished or finished upload with its transfer. @throws {Refusal} `not-found`, the same for foreign and missing. */
+export async function loadUpload(ports: Ports, caller: Caller, fileId: string): Promise<{ file: FileRow; transfer: TransferRow }> {
+  const file = await ports.records.read.files.find({ id: fileId });
+  if (file === undefined || file.sentBy !== caller.personId || file.state === "removed") throw nothing();
+  const transfer = await loadTransfer(ports.records.read, caller, file.transferId);
+  return { file, transfer };
+}
+
+/** Durable bytes of an upload: what a client may trust (I10). Finished ones answer their whole size. */
+export async function uploadOffset(ports: Ports, caller: Caller, fileId: string): Promise<{ file: FileRow; offset: number }> {
+  const { file, transfer } = await loadUpload(ports, caller, fileId);
+  if (file.state !== "arriving") return { file, offset: file.bytes };
+  const fileKey = await fileKeyOf(ports, file, transfer.accountId);
+  await ports.sealed.begin(file.id, fileKey);
+  return { file, offset: await ports.sealed.offset(file.id, fileKey) };
+}
+
+/**
+ * Takes bytes at `offset` until `source` ends; what arrived is durable when the promise settles, also when it fails.
+ * The sender's right is asked anew, so call it under the upload's lock (F15). Gives the new offset.
+ * @throws {Refusal} `offset-mismatch`, `too-large`, `wrong-state`, `not-allowed`, `not-found`, `storage-full`.
+ */
+export async function appendUpload(ports: Ports, caller: Caller, fileId: string, offset: number, source: Readable, signal?: AbortSignal): Promise<number> {
+  const { file, transfer } = await loadUpload(ports, caller, fileId);
+  if (file.state !== "arriving") {
+    if (offset === file.bytes && source.readableLength === 0) return file.bytes;
+    throw new Refusal("offset-mismatch", "This upload is finished.", { offset: file.bytes });
+  }
+  requireSender(ports, transfer, caller, file.kind);
+  if (file.kind === "result") await requireOpenCheckout(ports, ports.records.read, transfer, caller);
+  if (file.kind === "original") await beginTransfer(ports, caller, transfer);
+  const fileKey = await fileKeyOf(ports, (await ports.records.read.files.find({ id: fileId })) ?? file, transfer.accountId);
+  await ports.sealed.begin(file.id, fileKey);
+  const limit = file.announcedBytes ?? Math.min(file.reservedBytes, ports.settings.fileBytesMax);
+  try {
+    return await ports.sealed.append(file.id, fileKey, source, { offset, maxBytes: limit - offset, ...(signal === undefined ? {} : { signal }) });
+  } finally {
+    await noteProgress(ports, transfer, file, fileKey);
+  }
+}
+
+/** Keeps the offset in the records for lists and the sweep; the store itself is the authority for resuming. */
+async function noteProgress(ports: Ports, transfer: TransferRow, file: FileRow, fileKey: Uint8Array): Promise<void> {
+  const offset = await ports.sealed.offset(file.id, fileKey).catch(() => null);
+  if (offset === null) return;
+  const now = instantText(ports.clock.now());
+  await ports.records.transact(async (tables) => {
+    const changed = await tables.files.update({ id: file.id, state: "arriving" }, { bytes: offset, lastByteAt: now });
+    if (changed === 1) await tables.transfers.update({ id: transfer.id }, { lastByteAt: now });
+  });
+  ports.notifier.changed({ topic: "transfer", id: transfer.id, accountId: transfer.accountId });
+}
+
+/** The first byte of an original moves the transfer to `uploading` and starts its clock: first byte + retention, until receipt. */
+async function beginTransfer(ports: Ports, caller: Caller, seen: TransferRow): Promise<void> {
+  if (seen.state === "uploading") return;
+  const now = ports.clock.now();
+  const deadline = seen.deadlineAt === null ? now.add({ hours: ports.settings.retention.retentionHours }) : Temporal.Instant.from(seen.deadlineAt);
+  await change(ports, async (tables) => {
+    const transfer = await loadTransfer(tables, caller, seen.id);
+    if (transfer.state === "uploading") return;
+    const isFirst = transfer.deadlineAt === null;
+    const moved = await move(tables, transfer, "begin", { firstByteAt: transfer.firstByteAt ?? instantText(now), lastByteAt: instantText(now), refusedBecause: null, completedAt: null, deadlineAt: instantText(isFirst ? deadline : Temporal.Instant.from(transfer.deadlineAt ?? instantText(deadline))) });
+    await record(ports, tables, { event: "transfers.begin", actorId: caller.personId, accountId: transfer.accountId, transferId: transfer.id, facts: { deadlineAt: moved.deadlineAt } });
+  }, seen);
+  if (seen.deadlineAt !== null) return;
+  // The text key was wrapped for the day on which an unsent request expires; from now on it ends with the bytes.
+  const present = await ports.records.read.transfers.find({ id: seen.id });
+  if (present === undefined) return;
+  const wrapped = await rewrap(ports, present, deadline);
+  await ports.records.transact(async (tables) => {
+    await tables.transfers.update({ id: present.id, deadlineAt: present.deadlineAt }, await wrapped.apply(tables));
+  });
+}
