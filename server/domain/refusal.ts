@@ -24,6 +24,7 @@ export const refusalCodes = [
   "wrong-state",
   "gone",
   "conflict",
+  "conflict-unfinished",
   "held-by-another",
   "too-large",
   "too-many",

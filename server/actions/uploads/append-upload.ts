@@ -1,12 +1,13 @@
 import type { Readable } from "node:stream";
+import { deadlineAfter } from "../../domain/retention/deadline.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
-import { change, move } from "../transfers/change.ts";
+import { move } from "../transfers/change.ts";
 import { requireOpenCheckout } from "../transfers/checkout-rights.ts";
 import { loadTransfer } from "../transfers/load.ts";
-import { fileKeyOf, rewrap } from "../transfers/rewrap.ts";
+import { changeEnd, fileKeyOf } from "../transfers/rewrap.ts";
 import { requireSender } from "./create-upload.ts";
 
 const nothing = (): Refusal => new Refusal("not-found", "There is no such upload. It may have been removed; send the file again.");
@@ -68,20 +69,11 @@ async function noteProgress(ports: Ports, transfer: TransferRow, file: FileRow, 
 async function beginTransfer(ports: Ports, caller: Caller, seen: TransferRow): Promise<void> {
   if (seen.state === "uploading") return;
   const now = ports.clock.now();
-  const deadline = seen.deadlineAt === null ? now.add({ hours: ports.settings.retention.retentionHours }) : Temporal.Instant.from(seen.deadlineAt);
-  await change(ports, async (tables) => {
-    const transfer = await loadTransfer(tables, caller, seen.id);
+  const endOf = (transfer: TransferRow): Temporal.Instant => (transfer.deadlineAt === null ? deadlineAfter(now, ports.settings.retention.retentionHours) : Temporal.Instant.from(transfer.deadlineAt));
+  await changeEnd(ports, seen.id, endOf, async (tables, transfer, end) => {
+    // Several files of one transfer may begin at once: the first one moves it.
     if (transfer.state === "uploading") return;
-    const isFirst = transfer.deadlineAt === null;
-    const moved = await move(tables, transfer, "begin", { firstByteAt: transfer.firstByteAt ?? instantText(now), lastByteAt: instantText(now), refusedBecause: null, completedAt: null, deadlineAt: instantText(isFirst ? deadline : Temporal.Instant.from(transfer.deadlineAt ?? instantText(deadline))) });
-    await record(ports, tables, { event: "transfers.begin", actorId: caller.personId, accountId: transfer.accountId, transferId: transfer.id, facts: { deadlineAt: moved.deadlineAt } });
-  }, seen);
-  if (seen.deadlineAt !== null) return;
-  // The text key was wrapped for the day on which an unsent request expires; from now on it ends with the bytes.
-  const present = await ports.records.read.transfers.find({ id: seen.id });
-  if (present === undefined) return;
-  const wrapped = await rewrap(ports, present, deadline);
-  await ports.records.transact(async (tables) => {
-    await tables.transfers.update({ id: present.id, deadlineAt: present.deadlineAt }, await wrapped.apply(tables));
+    await move(tables, transfer, "begin", { ...end, firstByteAt: transfer.firstByteAt ?? instantText(now), lastByteAt: instantText(now), refusedBecause: null, completedAt: null });
+    await record(ports, tables, { event: "transfers.begin", actorId: caller.personId, accountId: transfer.accountId, transferId: transfer.id, facts: { deadlineAt: end.deadlineAt } });
   });
 }

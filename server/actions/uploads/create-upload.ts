@@ -2,11 +2,11 @@ import { keyDay } from "../../domain/retention/deadline.ts";
 import { requireAct } from "../../domain/custody/transitions.ts";
 import type { FileKind } from "../../domain/custody/words.ts";
 import { Refusal } from "../../domain/refusal.ts";
+import type { Tables } from "../../ports/records/records.ts";
 import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
 import { sealText, textKeyOf } from "../personal-text.ts";
-import { change } from "../transfers/change.ts";
 import { loadTransfer, requireKept } from "../transfers/load.ts";
 import { requireOpenCheckout } from "../transfers/checkout-rights.ts";
 import { fileKeyContext } from "../transfers/rewrap.ts";
@@ -42,6 +42,16 @@ export function requireSender(ports: Ports, transfer: TransferRow, caller: Calle
  * @throws {Refusal} `empty-file`, `too-large`, `quota-reached`, `wrong-state`, `not-allowed`, `terms-changed`, `not-found`.
  */
 export async function createUpload(ports: Ports, caller: Caller, upload: NewUpload): Promise<FileRow> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryCreate(ports, caller, upload);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "conflict" || attempt >= 5) throw error;
+    }
+  }
+}
+
+async function tryCreate(ports: Ports, caller: Caller, upload: NewUpload): Promise<FileRow> {
   const name = checkName(upload.name);
   const limit = ports.settings.fileBytesMax;
   if (upload.bytes === 0) throw new Refusal("empty-file", "The selected file is empty. Choose the database itself.");
@@ -61,12 +71,12 @@ export async function createUpload(ports: Ports, caller: Caller, upload: NewUplo
   const end = seen.deadlineAt === null ? now.add({ hours: ports.settings.retention.retentionHours }) : Temporal.Instant.from(seen.deadlineAt);
   const wrapped = await ports.keys.wrap(fileKey, keyDay(end), fileKeyContext(fileId, seen.accountId));
 
-  return change(ports, async (tables) => {
+  const file = await ports.records.transact(async (tables) => {
     const transfer = await loadTransfer(tables, caller, upload.transferId);
     requireSender(ports, transfer, caller, upload.kind);
     if (upload.kind === "result") await requireOpenCheckout(ports, tables, transfer, caller);
     // The key was wrapped for the end that was read before; another end means wrapping again.
-    if (transfer.deadlineAt !== seen.deadlineAt) throw new Refusal("unavailable", "The transfer's end changed at the same moment. Try again.");
+    if (transfer.deadlineAt !== seen.deadlineAt) throw new Refusal("conflict", "The transfer's end changed at the same moment. Try again.");
     const reserved = upload.bytes ?? upload.reservedBytes ?? limit;
     await reserve(tables, transfer.accountId, reserved);
     const file: FileRow = {
@@ -95,11 +105,13 @@ export async function createUpload(ports: Ports, caller: Caller, upload: NewUplo
     await tables.files.insert(file);
     await record(ports, tables, { event: "uploads.create", actorId: caller.personId, accountId: transfer.accountId, transferId: transfer.id, facts: { fileId, kind: file.kind, bytes: upload.bytes, termsVersion } });
     return file;
-  }, seen);
+  });
+  ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
+  return file;
 }
 
 /** Sets room aside in the account's quota. @throws {Refusal} `quota-reached` with what is left. */
-async function reserve(tables: Parameters<Parameters<typeof change>[1]>[0], accountId: string, bytes: number): Promise<void> {
+async function reserve(tables: Tables, accountId: string, bytes: number): Promise<void> {
   const account = await tables.accounts.find({ id: accountId });
   if (account === undefined) throw new Refusal("not-found", "There is nothing here.");
   const left = account.quotaBytes - account.usedBytes;
