@@ -9,7 +9,7 @@ export interface Signer {
    * Repeating it gives the same text.
    * @throws {TypeError} when the payload holds a fraction or what is not JSON.
    */
-  sign(payload: { readonly type: string }): Promise<string>;
+  sign<Payload extends { readonly type: string }>(payload: Payload): Promise<string>;
   /** The keys that verify, newest first: the present one and those that signed before it. */
   publicKeys(): readonly PublicKey[];
   /** The payload of a JWS of this `type` that one of `publicKeys` signed. @throws {Refusal} `certificate-invalid`. */
