@@ -65,6 +65,10 @@ export interface Lists {
   outstandingCheckouts(limit: number): Promise<rows.CheckoutRow[]>;
   readingsIdleSince(at: string, limit: number): Promise<rows.ReadingRow[]>;
   unfinishedFilesOf(personId: string): Promise<rows.FileRow[]>;
+  /** Uploads under way (`arriving`) whose last byte came at or before `at`, oldest first. */
+  unfinishedFilesBefore(at: string, limit: number): Promise<rows.FileRow[]>;
+  /** Removes what is over: links and sign-in codes that expired at or before `at`, idempotency rows made at or before it. Number removed. */
+  removeBefore(table: "links" | "signInCodes" | "idempotency", at: string): Promise<number>;
   /** Claims up to `limit` mails that are due until `claimUntil` (PostgreSQL: SKIP LOCKED), so that two workers never hold the same one (F24). */
   claimMail(now: string, claimUntil: string, limit: number): Promise<rows.OutboxRow[]>;
   ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
