@@ -25,6 +25,7 @@ export const refusalCodes = [
   "gone",
   "conflict",
   "conflict-unfinished",
+  "conflict-nothing-served",
   "held-by-another",
   "too-large",
   "too-many",

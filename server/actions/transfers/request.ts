@@ -6,6 +6,7 @@ import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { enqueueMail } from "../mail.ts";
 import { sealText, textKeyContext } from "../personal-text.ts";
 import { record } from "../record.ts";
+import { change } from "./change.ts";
 import { customersOf } from "./customers.ts";
 
 export interface NewTransfer {
@@ -32,7 +33,7 @@ export async function request(ports: Ports, caller: Caller, input: NewTransfer):
   const textKey = ports.randomness.bytes(32);
   const wrapped = await ports.keys.wrap(textKey, keyDay(now.add({ hours: ports.settings.retention.unsentDays * 24 })), textKeyContext({ id, accountId }));
   const seal = (text: string | undefined, place: string): Uint8Array | null => (text === undefined ? null : sealText(textKey, text, `${place} ${id}`));
-  return ports.records.transact(async (tables) => {
+  return change(ports, async (tables) => {
     if ((await tables.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is no such account.");
     const transfer: TransferRow = {
       ...emptyTransfer,

@@ -1,0 +1,99 @@
+import { nextState } from "../../domain/custody/transitions.ts";
+import type { CopyKind, Purpose } from "../../domain/custody/words.ts";
+import { Refusal } from "../../domain/refusal.ts";
+import type { Tables } from "../../ports/records/records.ts";
+import type { CheckoutRow, TransferRow } from "../../ports/records/rows.ts";
+import { instantText, type Caller, type Ports } from "../context.ts";
+import { sealText, textKeyOf } from "../personal-text.ts";
+import { record } from "../record.ts";
+import { change, move } from "./change.ts";
+import { heldByAnother, requireConsent } from "./checkout-rights.ts";
+import { loadTransfer, requireKept } from "./load.ts";
+
+export interface CheckoutRequest {
+  readonly purpose: Purpose;
+  readonly reason: string;
+  readonly device: string;
+  readonly copy: CopyKind;
+  readonly until?: string | undefined;
+}
+
+/**
+ * Gives the caller the one working copy. Whoever holds it already gets the same checkout again (F26).
+ * @throws {Refusal} `held-by-another` with who holds it, `wrong-state`, `masked-not-available`, `contractor-needs-consent`, `not-valid`, `gone`.
+ */
+export async function checkOut(ports: Ports, caller: Caller, transferId: string, wish: CheckoutRequest): Promise<CheckoutRow> {
+  if (wish.copy === "masked") throw new Refusal("masked-not-available", "This portal does not make masked copies yet. Ask for the full copy, with the reason for it.");
+  const seen = await loadTransfer(ports.records.read, caller, transferId);
+  const textKey = await textKeyOf(ports, seen);
+  const id = ports.randomness.id("checkout");
+  return change(ports, async (tables) => {
+    const transfer = await loadTransfer(tables, caller, transferId);
+    const open = transfer.openCheckoutId === null ? undefined : await tables.checkouts.find({ id: transfer.openCheckoutId });
+    if (open !== undefined) {
+      if (open.holderId === caller.personId) return open;
+      throw await heldByAnother(tables, open);
+    }
+    nextState(transfer.state, "check-out");
+    requireKept(ports, transfer);
+    if (caller.isContractor) await requireConsent(tables, transfer, caller);
+    if (textKey === null) throw new Refusal("gone", "This transfer was erased.");
+    return openCheckout(ports, tables, transfer, caller, { ...wish, id, textKey }, "transfers.check-out");
+  }, seen);
+}
+
+/** Writes the checkout and moves the transfer to `checked-out`, or keeps its state when the working copy is taken over. */
+export async function openCheckout(
+  ports: Ports,
+  tables: Tables,
+  transfer: TransferRow,
+  caller: Caller,
+  wish: CheckoutRequest & { id: string; textKey: Uint8Array },
+  event: "transfers.check-out" | "transfers.take-over",
+): Promise<CheckoutRow> {
+  const now = ports.clock.now();
+  const until = checkoutEnd(ports, transfer, now, wish.until);
+  const row: CheckoutRow = {
+    id: wish.id,
+    transferId: transfer.id,
+    holderId: caller.personId,
+    purpose: wish.purpose,
+    reasonSealed: sealText(wish.textKey, wish.reason, `checkout-reason ${wish.id}`),
+    deviceSealed: sealText(wish.textKey, wish.device, `checkout-device ${wish.id}`),
+    copy: wish.copy,
+    takenAt: instantText(now),
+    untilAt: instantText(until),
+    bytesServed: 0,
+    endedAt: null,
+    end: null,
+    removalAt: null,
+    removalMethod: null,
+    removalBy: null,
+    reminders: "{}",
+    work: "[]",
+  };
+  const values = { openCheckoutId: row.id, holderId: caller.personId };
+  if (event === "transfers.check-out") await move(tables, transfer, "check-out", values);
+  else {
+    const changed = await tables.transfers.update({ id: transfer.id, state: transfer.state, openCheckoutId: transfer.openCheckoutId }, values);
+    if (changed !== 1) throw new Refusal("conflict", "Somebody else changed this transfer at the same moment. Try again.");
+  }
+  await tables.checkouts.insert(row);
+  await record(ports, tables, {
+    event,
+    actorId: caller.personId,
+    accountId: transfer.accountId,
+    transferId: transfer.id,
+    facts: { checkoutId: row.id, purpose: wish.purpose, copy: wish.copy, until: row.untilAt },
+    text: { value: `${wish.reason} (on ${wish.device})`, textKey: wish.textKey },
+  });
+  return row;
+}
+
+/** The checkout's own date: as wished, else the default days, at most the transfer's deadline. @throws {Refusal} `not-valid` for a date that has passed. */
+function checkoutEnd(ports: Ports, transfer: TransferRow, now: Temporal.Instant, wished: string | undefined): Temporal.Instant {
+  const deadline = Temporal.Instant.from(transfer.deadlineAt ?? instantText(now));
+  const until = wished === undefined ? now.add({ hours: ports.settings.retention.checkoutDays * 24 }) : Temporal.Instant.from(wished);
+  if (Temporal.Instant.compare(until, now) <= 0) throw new Refusal("not-valid", "The date of a checkout must lie ahead.", { until: instantText(until) });
+  return Temporal.Instant.compare(until, deadline) > 0 ? deadline : until;
+}
