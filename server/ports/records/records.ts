@@ -2,7 +2,9 @@ import type * as rows from "./rows.ts";
 
 /**
  * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
- * Inside a transaction only its own `Tables` is used and nothing else is awaited: another wait would hold every reader up.
+ * Inside a transaction only its own `Tables` is used (anything else of the records throws) and nothing else is awaited: another wait would
+ * hold every reader up, and after ten seconds the transaction is undone. `work` may run several times (PostgreSQL undoes one of two that meet), so
+ * it has no effect outside. A row that `find` gave stays as it is until the transaction ends; rows of `list` do not.
  */
 export interface Records {
   readonly read: Tables;
@@ -14,6 +16,22 @@ export interface Records {
   scrub(): Promise<void>;
   /** Looks for any row that still names the transfer's keys or personal text, by a path that shares no code with deletion. */
   probe(transferId: string): Promise<readonly { place: string; found: "yes" | "no" | "unknown"; detail: string }[]>;
+  /**
+   * Recomputes the whole tree from the rows and compares it with the stored nodes and head. With an older head (size and root of a signed head that
+   * somebody kept) also tells whether this ledger begins with it; without one, a rewritten or shortened ledger cannot be told from a true one.
+   */
+  verifyLedger(against?: { readonly size: number; readonly root: string }): Promise<LedgerVerification>;
+}
+
+/** `problems` are sentences without personal text, at most a hundred; `isIntact` means there are none. */
+export interface LedgerVerification {
+  readonly isIntact: boolean;
+  readonly size: number;
+  /** Recomputed, lower-case hex. */
+  readonly root: string;
+  readonly at: string;
+  readonly problems: readonly string[];
+  readonly comparedWith: { readonly size: number; readonly root: string } | null;
 }
 
 /** Equality on some columns; an array means any of its values, null means null. */
@@ -23,6 +41,7 @@ export interface Table<Row> {
   find(where: Where<Row>): Promise<Row | undefined>;
   list(where: Where<Row>, order?: { by: keyof Row & string; descending?: boolean; limit?: number }): Promise<Row[]>;
   count(where: Where<Row>): Promise<number>;
+  /** @throws {Refusal} `conflict` when a unique column has this value already; PostgreSQL then refuses the rest of the transaction, so let it pass. */
   insert(row: Row): Promise<void>;
   /** Number of rows changed: the guard of a transition puts the expected state into `where` and checks for 1. */
   update(where: Where<Row>, change: Partial<Row>): Promise<number>;
@@ -67,12 +86,13 @@ export interface Lists {
   unfinishedFilesOf(personId: string): Promise<rows.FileRow[]>;
   /** Uploads under way (`arriving`) whose last byte came at or before `at`, oldest first. */
   unfinishedFilesBefore(at: string, limit: number): Promise<rows.FileRow[]>;
-  /** Removes what is over: links and sign-in codes that expired at or before `at`, idempotency rows made at or before it. Number removed. */
-  removeBefore(table: "links" | "signInCodes" | "idempotency", at: string): Promise<number>;
-  /** Claims up to `limit` mails that are due until `claimUntil` (PostgreSQL: SKIP LOCKED), so that two workers never hold the same one (F24). */
+  /** Claims up to `limit` mails that are due until `claimUntil` (PostgreSQL: SKIP LOCKED), so that two workers never hold the same one (F24). Due: neither sent nor bounced, `nextAt` reached, no claim running. */
   claimMail(now: string, claimUntil: string, limit: number): Promise<rows.OutboxRow[]>;
   ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
+  /** Removes the sessions that ended at or before `at`; gives their number. */
   expiredSessions(at: string): Promise<number>;
+  /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */
+  forgetBefore(what: "signInCodes" | "links" | "idempotency", at: string): Promise<number>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
 }
 
