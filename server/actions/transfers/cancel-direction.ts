@@ -13,7 +13,7 @@ import { changeEnd } from "./rewrap.ts";
 export async function cancelDirection(ports: Ports, caller: Caller, transferId: string, directionId: string): Promise<void> {
   const seen = await loadTransfer(ports.records.read, caller, transferId);
   const now = ports.clock.now();
-  const start = seen.receivedAt ?? seen.firstByteAt ?? now.toString();
+  const start = seen.receivedAt ?? seen.firstByteAt ?? seen.createdAt;
   const ordinary = deadlineAfter(Temporal.Instant.from(start), ports.settings.retention.retentionHours);
   if (isPast(ordinary, now)) throw new Refusal("not-valid", "Without this order it would have been deleted already. Choose another date instead.");
   await changeEnd(ports, transferId, () => ordinary, async (tables, transfer, end) => {
