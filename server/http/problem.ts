@@ -13,6 +13,8 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   "wrong-state": { status: 409, title: "Not possible in this state" },
   gone: { status: 410, title: "Gone" },
   conflict: { status: 409, title: "Conflict" },
+  "conflict-unfinished": { status: 409, title: "Something is unfinished" },
+  "conflict-nothing-served": { status: 409, title: "Nothing was served" },
   "held-by-another": { status: 409, title: "Held by somebody else" },
   "too-large": { status: 413, title: "Too large" },
   "too-many": { status: 429, title: "Too many requests" },
@@ -70,7 +72,8 @@ export function sendProblem(response: Response, problem: Problem): void {
 
 /** The last middleware: every failure ends here, and none tells more than its code's sentence (R29). */
 export function problemHandler(log: Log): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, _next) => {
     const refusal = error instanceof Refusal ? error : asRefusal(error);
     if (refusal === null || problems[refusal.code].status >= 500) {
       // Names of files, values and queries stand in messages; the log gets the kind, the place in the code and our id only.
@@ -82,10 +85,7 @@ export function problemHandler(log: Log): ErrorRequestHandler {
       return;
     }
     if (!request.complete) response.set("Connection", "close");
-    if (response.socket === null || response.destroyed) {
-      next();
-      return;
-    }
+    if (response.destroyed) return;
     sendProblem(response, refusal === null ? { type: "about:blank", title: "Something went wrong", status: 500, detail: "The portal failed and has noted it.", code: "unexpected", facts: { requestId: request.requestId ?? null } } : toProblem(refusal));
   };
 }

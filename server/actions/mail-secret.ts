@@ -1,0 +1,27 @@
+import type { OutboxRow } from "../ports/records/rows.ts";
+import type { Ports } from "./context.ts";
+import type { MailFacts } from "./mail.ts";
+import { openText, sealText } from "./personal-text.ts";
+
+const place = (template: string, personId: string | null) => `outbox ${template} ${personId ?? "staff"}`;
+
+/**
+ * A code or link token for a mail, as the fact `secretSealed`: in the outbox it lies sealed under a key that is not in the records, so that a
+ * copy of the database signs nobody in. `mailFactsOf` opens it for the template as `secret`.
+ */
+export function sealMailSecret(ports: Pick<Ports, "keys">, template: string, personId: string | null, secret: string): { secretSealed: string } {
+  return { secretSealed: Buffer.from(sealText(ports.keys.secret("outbox"), secret, place(template, personId))).toString("base64") };
+}
+
+/** The facts as the template gets them; a secret that was already taken out is the empty text. */
+export function mailFactsOf(ports: Pick<Ports, "keys">, row: Pick<OutboxRow, "template" | "personId" | "facts">): MailFacts {
+  const { secretSealed, ...facts } = JSON.parse(row.facts) as Record<string, string | number | boolean | null>;
+  if (typeof secretSealed !== "string") return facts;
+  return { ...facts, secret: openText(ports.keys.secret("outbox"), Buffer.from(secretSealed, "base64"), place(row.template, row.personId)) ?? "" };
+}
+
+/** The facts to keep once the mail was sent or given up: without the secret. */
+export function mailFactsAfterwards(facts: string): string {
+  const { secretSealed: _gone, ...rest } = JSON.parse(facts) as Record<string, unknown>;
+  return JSON.stringify(rest);
+}
