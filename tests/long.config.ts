@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** What takes minutes: killed servers at 1 GiB, a million mutations. `.ci/run` runs it after `npm test`. */
 export default defineConfig({
   test: {
+    globalSetup: ["tests/support/postgres-setup.ts"],
     include: ["tests/**/*.long.test.ts"],
     testTimeout: 900_000,
     hookTimeout: 120_000,

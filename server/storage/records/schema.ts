@@ -1,0 +1,51 @@
+import type { Kysely } from "kysely";
+import type * as rows from "../../ports/records/rows.ts";
+
+/** The folded name that `search` looks in; kept by the adapter with every change of `name`, never handed out. */
+interface Searchable {
+  nameSearch: string;
+}
+
+/** The tables as Kysely sees them: camel case here, snake case in SQL (`CamelCasePlugin`). */
+export interface Schema {
+  accounts: rows.AccountRow & Searchable;
+  people: rows.PersonRow & Searchable;
+  sessions: rows.SessionRow;
+  signInCodes: rows.SignInCodeRow;
+  links: rows.LinkRow;
+  transfers: rows.TransferRow;
+  files: rows.FileRow;
+  checkouts: rows.CheckoutRow;
+  readings: rows.ReadingRow;
+  directions: rows.DirectionRow;
+  consents: rows.ConsentRow;
+  contacts: rows.ContactRow;
+  certificates: rows.CertificateRow;
+  supplements: rows.SupplementRow;
+  ledgerTexts: rows.LedgerTextRow;
+  ledgerRows: rows.LedgerRow;
+  ledgerNodes: { level: number; index: number; hash: Uint8Array };
+  ledgerHead: { id: number; size: number; root: string; at: string };
+  outbox: rows.OutboxRow;
+  idempotency: rows.IdempotencyRow;
+  jobs: rows.JobRow;
+  facts: rows.FactRow;
+}
+
+export type Database = Kysely<Schema>;
+
+/** Which of the two databases: the few statements that differ ask for it. */
+export type DatabaseKind = "sqlite" | "postgres";
+
+/** Where a query goes: the database itself or one open transaction. */
+export interface Source {
+  /** @throws {Error} when the database is asked for inside a transaction, or a transaction after its end: both are mistakes in an action. */
+  database(): Database;
+  readonly kind: DatabaseKind;
+  readonly isTransaction: boolean;
+}
+
+/** What `search` compares: lower case after compatibility folding, so that both databases find "Łódź" by "łód". */
+export function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}

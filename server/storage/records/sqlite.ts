@@ -1,0 +1,101 @@
+import { backup } from "node:sqlite";
+import { rename, open, rm } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
+import { CamelCasePlugin, Kysely } from "kysely";
+import { Refusal } from "../../domain/refusal.ts";
+import type { Records } from "../../ports/records/records.ts";
+import { migrate } from "./migrate.ts";
+import { probe, sqliteColumns } from "./probe.ts";
+import type { Schema } from "./schema.ts";
+import { sqliteDialect } from "./sqlite-dialect.ts";
+import { lockDirectory, openReader, openWriter, sqlitePaths } from "./sqlite-file.ts";
+import { offloadTo } from "./sqlite-offload.ts";
+import { transactionsOver } from "./transactions.ts";
+
+/** The records of one machine. */
+export interface SqliteRecords extends Records {
+  /** The database's file, for `openSqliteReader`. */
+  readonly path: string;
+  /**
+   * Writes a copy of this moment to `toFile` while work goes on; the file appears under its name only when it is whole and on the disk.
+   * It holds everything that the records hold: wrapped keys and sealed text, but not the master key.
+   */
+  backup(toFile: string): Promise<void>;
+}
+
+/**
+ * Opens the records in `directory` (created if missing), takes the directory for this process and brings the schema to its newest step.
+ * @param options.transactionMs how long a transaction may stay open before it is undone.
+ * @throws {Refusal} `setting-invalid` when another process has the directory, or the schema is half migrated or newer than this program (F43).
+ */
+export async function openSqliteRecords(options: { directory: string; transactionMs?: number }): Promise<SqliteRecords> {
+  const lock = lockDirectory(options.directory);
+  const { records: path } = sqlitePaths(options.directory);
+  try {
+    const connection = openWriter(path);
+    const database = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [new CamelCasePlugin()] });
+    try {
+      await migrate(database, "sqlite");
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    const offload = offloadTo(path);
+    const { read, transact } = transactionsOver(database, "sqlite", options.transactionMs);
+
+    return {
+      path,
+      read: { ...read, lists: { ...read.lists, charts: offload.charts } },
+      transact,
+      async isReady() {
+        try {
+          return connection.prepare("select 1 as one from ledger_head").get() !== undefined;
+        } catch {
+          return false;
+        }
+      },
+      async close() {
+        await offload.close();
+        // Waits for the transaction that is open, if any.
+        await database.destroy();
+        if (connection.isOpen) connection.close();
+        if (lock.isOpen) lock.close();
+      },
+      scrub: () => truncateLog(() => connection.prepare("pragma wal_checkpoint(truncate)").get()),
+      probe: (transferId) =>
+        probe(async (text, ...parameters) => connection.prepare(text.replaceAll("$1", "?1")).all(...parameters) as Record<string, unknown>[], sqliteColumns, transferId),
+      verifyLedger: (against) => offload.verifyLedger(against),
+      backup: (toFile) => copyTo(path, toFile),
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** The write-ahead log still holds the pages from before a removal; truncating it needs a moment without readers. */
+async function truncateLog(checkpoint: () => Record<string, unknown> | undefined): Promise<void> {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
+    if (checkpoint()?.["busy"] === 0) return;
+    await wait(50);
+  }
+  throw new Refusal("unavailable", "The records are being read, so removed rows cannot be cleared from the disk yet.");
+}
+
+async function copyTo(path: string, toFile: string): Promise<void> {
+  const unfinished = `${toFile}.unfinished`;
+  // A connection of its own: it sees one moment, and copying all pages in one step keeps writers from making it start anew.
+  const source = openReader(path);
+  try {
+    await rm(unfinished, { force: true });
+    await (await open(unfinished, "wx", 0o600)).close();
+    await backup(source, unfinished, { rate: 2 ** 31 - 1 });
+    const file = await open(unfinished, "r+");
+    await file.sync();
+    await file.close();
+    await rename(unfinished, toFile);
+  } finally {
+    source.close();
+    await rm(unfinished, { force: true });
+  }
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from "kysely";
+import type { Table, Where } from "../../ports/records/records.ts";
+import { folded } from "./schema.ts";
+import type { Schema, Source } from "./schema.ts";
+
+/** One type for all tables; `Table<Row>` is what callers see and checks their columns. */
+type AnySchema = Record<string, Record<string, unknown>>;
+
+/** `named`: the table has a `name` that is searched for. `isAppendOnly`: a found row is not held, because nobody may change it. */
+interface TableTraits {
+  readonly named?: boolean;
+  readonly isAppendOnly?: boolean;
+}
+
+/** The one implementation of `Table`. @throws {TypeError} for a condition that is undefined, and for a change without any condition. */
+export function tableOver<Row extends object>(source: Source, name: keyof Schema & string, traits: TableTraits = {}): Table<Row> {
+  const database = (): Kysely<AnySchema> => source.database() as unknown as Kysely<AnySchema>;
+  const stored = (row: object): Record<string, unknown> =>
+    traits.named && "name" in row ? { ...row, nameSearch: folded(String(row.name)) } : { ...row };
+  const handedOut = (row: Record<string, unknown>): Row => {
+    if (traits.named) delete row["nameSearch"];
+    return row as Row;
+  };
+  const narrowed = (where: Where<Row>): Where<Row> => {
+    if (Object.keys(where).length === 0) throw new TypeError(`a change of ${name} needs a condition`);
+    return where;
+  };
+
+  return {
+    async find(where) {
+      const query = database().selectFrom(name).selectAll().where(matching(where)).limit(1);
+      // What a transaction has read stays as it is until its end: in SQLite by nature, in PostgreSQL because the row is held.
+      const isHeld = source.kind === "postgres" && source.isTransaction && !traits.isAppendOnly;
+      const row = await (isHeld ? query.forNoKeyUpdate() : query).executeTakeFirst();
+      return row && handedOut(row);
+    },
+    async list(where, order) {
+      let query = database().selectFrom(name).selectAll().where(matching(where));
+      if (order) query = query.orderBy(order.by, order.descending ? "desc" : "asc");
+      if (order?.limit !== undefined) query = query.limit(order.limit);
+      return (await query.execute()).map(handedOut);
+    },
+    async count(where) {
+      const query = database().selectFrom(name).select(sql<number>`count(*)`.as("count")).where(matching(where));
+      return (await query.executeTakeFirstOrThrow()).count;
+    },
+    async insert(row) {
+      await database().insertInto(name).values(stored(row)).execute();
+    },
+    async update(where, change) {
+      const values = stored(change);
+      if (Object.keys(values).length === 0) return this.count(where);
+      const result = await database().updateTable(name).set(values).where(matching(narrowed(where))).executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+    async add(where, amounts) {
+      const sums = Object.entries(amounts).map(([column, amount]) => [column, sql`${sql.ref(column)} + ${amount}`]);
+      const result = await database().updateTable(name).set(Object.fromEntries(sums) as Record<string, unknown>).where(matching(narrowed(where))).executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+    async remove(where) {
+      const result = await database().deleteFrom(name).where(matching(narrowed(where))).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
+  };
+}
+
+function matching<Row>(where: Where<Row>) {
+  return (eb: ExpressionBuilder<AnySchema, string>): ExpressionWrapper<AnySchema, string, SqlBool> =>
+    eb.and(
+      Object.entries<unknown>(where).map(([column, value]) => {
+        // A forgotten value must never widen the condition to all rows.
+        if (value === undefined) throw new TypeError(`the condition on ${column} is undefined`);
+        if (value === null) return eb(column, "is", null);
+        if (!Array.isArray(value)) return eb(column, "=", value);
+        const present = value.filter((one) => one !== null);
+        return eb.or([
+          ...(present.length > 0 ? [eb(column, "in", present)] : []),
+          ...(present.length < value.length ? [eb(column, "is", null)] : []),
+        ]);
+      }),
+    );
+}
