@@ -1,5 +1,6 @@
 import type { Role } from "../domain/custody/words.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { DocumentWriter } from "../ports/document.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
@@ -8,6 +9,7 @@ import type { Randomness } from "../ports/randomness.ts";
 import type { Records } from "../ports/records/records.ts";
 import type { Scanner } from "../ports/scanner.ts";
 import type { SealedStore } from "../ports/sealed-store.ts";
+import type { SecondClock } from "../ports/second-clock.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { Signer } from "../ports/signer.ts";
 
@@ -24,6 +26,8 @@ export interface Ports {
   readonly mailer: Mailer;
   readonly notifier: Notifier;
   readonly scanner: Scanner;
+  readonly documents: DocumentWriter;
+  readonly secondClock: SecondClock;
 }
 
 /** Who calls: a person with a session or token. Read anew from the records with every request (R31). */

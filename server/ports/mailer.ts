@@ -1,6 +1,6 @@
 /** Hands one message to the mail system. */
 export interface Mailer {
-  /** @throws when it was not taken; the error's `responseCode` (SMTP) tells whether it is for good (5xx). */
+  /** @throws {MailFailure} when it was not taken, or when nobody can tell whether it was. */
   send(message: Message): Promise<void>;
 }
 
@@ -11,4 +11,19 @@ export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly attachments?: readonly { readonly filename: string; readonly contentType: string; readonly content: string }[];
+}
+
+/** What became of a message that was not simply taken. */
+export class MailFailure extends Error {
+  /**
+   * `refused`: this message or this address will never be taken (5xx); `later`: the mail system or the way to it is troubled (4xx, no answer);
+   * `uncertain`: the text was sent, but the answer was lost, so it may have been delivered.
+   */
+  readonly outcome: "refused" | "later" | "uncertain";
+
+  constructor(outcome: "refused" | "later" | "uncertain", message: string) {
+    super(message);
+    this.name = "MailFailure";
+    this.outcome = outcome;
+  }
 }
