@@ -5,6 +5,7 @@ import { routes, type RouteKey, type Routes } from "../contract/routes.ts";
 import type { RouteParsed } from "../contract/types.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { authorise } from "./middleware/authorise.ts";
+import { cleanJson } from "./middleware/guards.ts";
 
 export interface HandlerInput<K extends RouteKey> {
   readonly params: RouteParsed<K, "params">;
@@ -24,7 +25,7 @@ export interface HandlerAnswer {
 
 export type Handlers = { readonly [K in RouteKey]: (input: HandlerInput<K>) => Promise<HandlerAnswer | undefined> };
 
-const jsonBody = express.json({ limit: "1mb", strict: true, type: "application/json" });
+const jsonBody = express.json({ limit: "1mb", strict: true, type: "application/json", reviver: cleanJson });
 
 function validate(route: Route, part: "params" | "query" | "body", value: unknown): unknown {
   const schema = route[part];

@@ -1,6 +1,5 @@
 import type { PersonWithAccount } from "../../actions/people/person-row.ts";
 import { isStaff, type Caller } from "../../actions/context.ts";
-import type { PersonRef } from "../../contract/shapes/common.ts";
 import type { AccountShape, PersonShape, SelfShape, SessionSummary } from "../../contract/shapes/people.ts";
 import type { AccountRow, PersonRow, SessionRow } from "../../ports/records/rows.ts";
 
@@ -29,11 +28,6 @@ export function presentPerson({ person, account }: PersonWithAccount): PersonSha
     createdAt: person.createdAt,
     lastSeenAt: person.lastSeenAt,
   };
-}
-
-/** A person as a name beside something they did. */
-export function presentPersonRef(person: Pick<PersonRow, "id" | "name" | "role">): PersonRef {
-  return { id: person.id, name: person.name, isStaff: person.role !== "customer" };
 }
 
 export function presentSession(row: SessionRow, caller: Caller): SessionSummary {

@@ -5,12 +5,14 @@ import { addAccount } from "../../actions/people/add-account.ts";
 import { askPasswordReset } from "../../actions/people/ask-password-reset.ts";
 import { changeAccount } from "../../actions/people/change-account.ts";
 import { challengeSeconds } from "../../actions/people/challenge.ts";
+import { withAccount } from "../../actions/people/directory.ts";
 import { changePerson } from "../../actions/people/change-person.ts";
 import { endSession } from "../../actions/people/end-session.ts";
 import { inviteAgain } from "../../actions/people/invite-again.ts";
 import { invite } from "../../actions/people/invite.ts";
 import { listAccounts } from "../../actions/people/list-accounts.ts";
 import { listPeople } from "../../actions/people/list-people.ts";
+import type { PersonWithAccount } from "../../actions/people/person-row.ts";
 import { listSessions } from "../../actions/people/list-sessions.ts";
 import { lookAtInvitation } from "../../actions/people/look-at-invitation.ts";
 import { makeToken } from "../../actions/people/make-token.ts";
@@ -27,6 +29,7 @@ import { currentTermsVersion } from "../../actions/portal/terms.ts";
 import type { peopleRoutes } from "../../contract/routes/people.ts";
 import type { SessionRow } from "../../ports/records/rows.ts";
 import { atLeast } from "../at-least.ts";
+import { once } from "../idempotency.ts";
 import { clientAddress } from "../middleware/client-address.ts";
 import { challengeCookie, cookieLine, cookieValues, sessionCookie } from "../middleware/cookies.ts";
 import { createLimits, type Limits } from "../middleware/limits.ts";
@@ -38,8 +41,13 @@ type PeopleHandlers = Pick<Handlers, Exclude<keyof typeof peopleRoutes, "GET /ap
 /** What an answer about an unknown address may not beat: longer than the writes that a known one costs (R46). */
 const coverMilliseconds = 120;
 
-/** Handlers of sign-in, sessions, invitations and the directory. */
-export function peopleHandlers(ports: Ports, limits: Limits = createLimits()): PeopleHandlers {
+/** Handlers of sign-in, sessions, invitations and the directory. `wake` sends the mail that an act put into the outbox. */
+export function peopleHandlers(ports: Ports, wake: (job: "mail") => void, limits: Limits = createLimits()): PeopleHandlers {
+  const { read } = ports.records;
+  const mailed = <T>(answer: T): T => {
+    wake("mail");
+    return answer;
+  };
   const addressOf = (request: Request): string => clientAddress(ports.settings, request);
   const setSession = (response: Response, token: string, session: SessionRow): void => {
     const seconds = Math.floor(Temporal.Instant.from(session.endsAt).since(ports.clock.now()).total("seconds"));
@@ -58,7 +66,7 @@ export function peopleHandlers(ports: Ports, limits: Limits = createLimits()): P
       await limits.take(address, body.email);
       const { challenge } = await atLeast(coverMilliseconds, () => sendCode(ports, { email: body.email, address }));
       response.append("Set-Cookie", cookieLine(challengeCookie, challenge, challengeSeconds));
-      return { status: 202, body: { sent: true } };
+      return mailed({ status: 202, body: { sent: true } });
     },
     "POST /api/sign-in": async ({ body, caller, request, response }) => {
       const address = addressOf(request);
@@ -104,29 +112,39 @@ export function peopleHandlers(ports: Ports, limits: Limits = createLimits()): P
     },
     "POST /api/invitations/accept": async ({ body, request }) => {
       await limits.take(addressOf(request));
-      return { status: 200, body: await acceptInvitation(ports, body) };
+      return mailed({ status: 200, body: await acceptInvitation(ports, body) });
     },
     "POST /api/password-reset": async ({ body, request }) => {
       const address = addressOf(request);
       await limits.take(address, body.email);
       await atLeast(coverMilliseconds, () => askPasswordReset(ports, { email: body.email, address }));
-      return { status: 202, body: { sent: true } };
+      return mailed({ status: 202, body: { sent: true } });
     },
     "GET /api/accounts": async ({ query }) => {
       const page = await listAccounts(ports, query);
       return { status: 200, body: { items: page.items.map(presentAccount), next: page.next } };
     },
-    "POST /api/accounts": async ({ body, caller }) => ({ status: 201, body: presentAccount(await addAccount(ports, caller, body)) }),
+    "POST /api/accounts": async ({ body, caller, request }) => {
+      const account = await once(ports, caller, request, { route: "POST /api/accounts", prefix: "account", body }, (id) => read.accounts.find({ id }), (keyed) => addAccount(keyed, caller, body));
+      return { status: 201, body: presentAccount(account) };
+    },
     "GET /api/accounts/:accountId": async ({ params }) => ({ status: 200, body: presentAccount(await showAccount(ports, params.accountId)) }),
     "PATCH /api/accounts/:accountId": async ({ params, body, caller }) => ({ status: 200, body: presentAccount(await changeAccount(ports, caller, params.accountId, body)) }),
     "GET /api/people": async ({ query }) => {
       const page = await listPeople(ports, query);
       return { status: 200, body: { items: page.items.map(presentPerson), next: page.next } };
     },
-    "POST /api/people": async ({ body, caller }) => ({ status: 201, body: presentPerson(await invite(ports, caller, body)) }),
+    "POST /api/people": async ({ body, caller, request }) => {
+      const find = async (id: string): Promise<PersonWithAccount | undefined> => {
+        const person = await read.people.find({ id });
+        return person === undefined ? undefined : withAccount(read, person);
+      };
+      const person = await once(ports, caller, request, { route: "POST /api/people", prefix: "person", body }, find, (keyed) => invite(keyed, caller, body));
+      return mailed({ status: 201, body: presentPerson(person) });
+    },
     "PATCH /api/people/:personId": async ({ params, body, caller }) => ({ status: 200, body: presentPerson(await changePerson(ports, caller, params.personId, body)) }),
     "POST /api/people/:personId/unlock": async ({ params, caller }) => ({ status: 200, body: presentPerson(await unlock(ports, caller, params.personId)) }),
-    "POST /api/people/:personId/invite-again": async ({ params, caller }) => ({ status: 202, body: presentPerson(await inviteAgain(ports, caller, params.personId)) }),
-    "POST /api/people/:personId/second-factor": async ({ params, caller }) => ({ status: 202, body: presentPerson(await resetSecondFactor(ports, caller, params.personId)) }),
+    "POST /api/people/:personId/invite-again": async ({ params, caller }) => mailed({ status: 202, body: presentPerson(await inviteAgain(ports, caller, params.personId)) }),
+    "POST /api/people/:personId/second-factor": async ({ params, caller }) => mailed({ status: 202, body: presentPerson(await resetSecondFactor(ports, caller, params.personId)) }),
   };
 }
