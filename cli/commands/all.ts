@@ -1,0 +1,29 @@
+import type { CommandGroup } from "../program.ts";
+import { addCertificate } from "./certificate.ts";
+import { addCheckout } from "./checkout.ts";
+import { addDirect } from "./direct.ts";
+import { addLogin } from "./login.ts";
+import { addLogout } from "./logout.ts";
+import { addReceive } from "./receive.ts";
+import { addRemove } from "./remove.ts";
+import { addResume } from "./resume.ts";
+import { addReturn } from "./return.ts";
+import { addSend } from "./send.ts";
+import { addStatus } from "./status.ts";
+import { addVerify } from "./verify.ts";
+
+/** Every command, in the order of the help. A group for operators joins here. */
+export const commandGroups: readonly CommandGroup[] = [
+  addLogin,
+  addLogout,
+  addSend,
+  addResume,
+  addStatus,
+  addReceive,
+  addCheckout,
+  addReturn,
+  addRemove,
+  addDirect,
+  addCertificate,
+  addVerify,
+];
