@@ -38,6 +38,8 @@ export interface ObjectStore {
 }
 
 export interface UnfinishedObject {
+  /** The header that `begin` was given. */
+  readonly header: Uint8Array;
   /** Whole sealed segments that are stored. */
   readonly segmentCount: number;
   /**
