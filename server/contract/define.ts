@@ -24,7 +24,7 @@ export interface Route {
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
 }
 
-type RouteKey = `${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`;
+type RouteKey = `${"GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`;
 
 /** Keeps the literal types of a group of routes. */
 export function defineRoutes<const T extends Readonly<Record<RouteKey, Route>>>(routes: T): T {

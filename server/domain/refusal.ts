@@ -51,6 +51,8 @@ export const refusalCodes = [
   "idempotency-conflict",
   "setting-invalid",
   "certificate-invalid",
+  "range-not-satisfiable",
+  "precondition-failed",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

@@ -63,7 +63,7 @@ function run(route: Route, handler: (input: never) => Promise<HandlerAnswer | un
 export function mount(router: Router, handlers: Handlers): void {
   for (const [key, route] of Object.entries(routes) as [RouteKey, Route][]) {
     const space = key.indexOf(" ");
-    const method = key.slice(0, space).toLowerCase() as "get" | "post" | "put" | "patch" | "delete";
+    const method = key.slice(0, space).toLowerCase() as "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
     const chain: RequestHandler[] = [authorise(route)];
     if (route.form !== "stream" && method !== "get") chain.push(jsonBody);
     chain.push(run(route, handlers[key] as (input: never) => Promise<HandlerAnswer | undefined>));

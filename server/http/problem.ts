@@ -40,6 +40,8 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   "idempotency-conflict": { status: 409, title: "The key was used for another request" },
   "setting-invalid": { status: 500, title: "The portal is not set up" },
   "certificate-invalid": { status: 400, title: "Not a valid certificate" },
+  "range-not-satisfiable": { status: 416, title: "The range is outside the file" },
+  "precondition-failed": { status: 412, title: "The file is another one" },
 };
 
 const retryAfterSeconds = 30;

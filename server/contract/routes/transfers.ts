@@ -81,6 +81,8 @@ export const transferRoutes = defineRoutes({
   "GET /api/transfers/:id/certificate.json": { name: "transfers.certificate-json", summary: "The signed certificate (flattened JWS)", access: everyone, form: "stream", params: transferId, answers: { 200: null, 404: problem } },
   "GET /api/transfers/:id/certificate.pdf": { name: "transfers.certificate-pdf", summary: "The certificate as PDF", access: everyone, form: "stream", params: transferId, answers: { 200: null, 404: problem } },
   "GET /api/uploads": { name: "uploads.list", summary: "One's own unfinished uploads", access: ["customer", "staff"], answers: { 200: z.object({ items: z.array(upload) }) } },
+  "OPTIONS /api/uploads": { name: "uploads.describe", summary: "What of tus 1.0 is spoken here", access: ["anyone"], form: "stream", answers: { 204: null } },
+  "HEAD /api/uploads/:uploadId": { name: "uploads.offset", summary: "Durable bytes of one's own upload", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 200: null } },
   "POST /api/uploads": { name: "uploads.create", summary: "tus 1.0 creation; metadata transferId, filename, kind?, sha256?, terms?", access: ["customer", "staff"], form: "stream", idempotent: true, answers: { 201: null } },
   "PATCH /api/uploads/:uploadId": { name: "uploads.append", summary: "tus 1.0 core; a request may carry `Repr-Digest: sha-256=:…:` of the whole file, which must then agree", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 204: null } },
   "DELETE /api/uploads/:uploadId": { name: "uploads.remove", summary: "tus 1.0 termination", access: ["customer", "staff"], form: "stream", params: z.object({ uploadId: id }), answers: { 204: null } },

@@ -3,7 +3,7 @@ import type { RequestHandler } from "express";
 import type { Caller, Ports } from "../../actions/context.ts";
 import { findCaller } from "../../actions/people/find-caller.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import { cookieValues, sessionCookie } from "./cookies.ts";
+import { checkOneCredential, cookieValues, sessionCookie } from "./cookies.ts";
 
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/i;
 
@@ -13,16 +13,15 @@ const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/i;
  * @throws {Refusal} `not-signed-in` for a bearer credential that is not a live token; `not-valid` for cookie and bearer together.
  */
 export async function identify(ports: Ports, request: IncomingMessage): Promise<Caller | null> {
-  const cookies = cookieValues(request, sessionCookie);
-  const authorizations = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "authorization").length;
-  if (cookies.length > 1 || authorizations > 1 || (cookies.length > 0 && authorizations > 0)) throw new Refusal("not-valid", "Send one credential: the session cookie or a token, once.");
-  if (authorizations === 1) {
-    const token = bearer.exec(request.headers.authorization ?? "")?.[1];
+  checkOneCredential(request);
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = bearer.exec(authorization)?.[1];
     const caller = token === undefined ? null : await findCaller(ports, token, "token");
     if (caller === null) throw new Refusal("not-signed-in", "The token is not valid, or no longer.");
     return caller;
   }
-  const [cookie] = cookies;
+  const [cookie] = cookieValues(request, sessionCookie);
   return cookie === undefined ? null : findCaller(ports, cookie, "cookie");
 }
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { Refusal } from "../../domain/refusal.ts";
-import { cookieValues, sessionCookie } from "./cookies.ts";
+import { checkOneCredential, cookieValues, sessionCookie } from "./cookies.ts";
 import { acceptedOrigins } from "./host.ts";
 
 // eslint-disable-next-line no-control-regex -- exactly these are refused
@@ -26,8 +26,9 @@ function isCleanMetadata(header: string): boolean {
   });
 }
 
-/** Refuses NUL and other control characters anywhere in address, headers, cookies and tus metadata, and addresses made to choke a parser (R01, R18, R67). */
+/** Refuses NUL and other control characters anywhere in address, headers, cookies and tus metadata, two credentials at once, and addresses made to choke a parser (R01, R18, R67). */
 export const cleanRequest: RequestHandler = (request, _response, next) => {
+  checkOneCredential(request);
   const address = request.originalUrl;
   if (address.length > addressCharactersMax) throw new Refusal("too-large", "The address is too long.");
   const query = address.indexOf("?");
