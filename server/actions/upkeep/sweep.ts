@@ -1,0 +1,59 @@
+import { instantText, type Ports } from "../context.ts";
+import { receiveTransfer } from "../transfers/complete.ts";
+import { closeIdleReadings } from "./close-readings.ts";
+import { each, parts, type Outcome } from "./each.ts";
+import { eraseDue } from "./erase.ts";
+import { isHalted } from "./safety-stop.ts";
+import { expireCheckouts } from "./sweep-checkouts.ts";
+import { abandonUploading, abandonUploads, beginDeadlines, beginDirections, completeSilent, expireRequests } from "./sweep-ends.ts";
+import { destroyDayKeys } from "./sweep-keys.ts";
+import { removeOrphans } from "./sweep-store.ts";
+import { addDueSupplements } from "./sweep-supplements.ts";
+
+/**
+ * Every minute: what is due begins, what has begun goes on. Costs what is due, not what exists. Gives a line for people.
+ * The order matters: customers' orders come before the stop is asked, and erasing follows what has just begun.
+ */
+export async function sweep(ports: Ports): Promise<string> {
+  // Closed until asked: where the question itself fails, nothing is deleted by deadline.
+  let halted = true;
+  return parts(ports, {
+    directions: () => beginDirections(ports),
+    "safety stop": async () => {
+      halted = await isHalted(ports);
+      return halted ? 1 : 0;
+    },
+    deadlines: async () => (halted ? 0 : beginDeadlines(ports)),
+    unsent: () => expireRequests(ports),
+    completed: () => completeSilent(ports),
+    abandoned: () => abandonUploading(ports),
+    uploads: () => abandonUploads(ports),
+    "checkout dates": () => expireCheckouts(ports),
+    readings: () => closeIdleReadings(ports),
+    erased: async () => {
+      const { deleted, failing } = await eraseDue(ports);
+      return { done: deleted, failed: Array.from({ length: failing }, () => "see the transfers being deleted") };
+    },
+    supplements: () => addDueSupplements(ports),
+    "day keys": async () => (halted ? 0 : destroyDayKeys(ports)),
+  });
+}
+
+/** Transfers whose check a crash interrupted (F16); a job of its own, because reading back may take long. */
+export async function receiveDue(ports: Ports): Promise<string> {
+  const checking = await ports.records.read.lists.transfersBefore(["checking"], "createdAt", instantText(ports.clock.now()), 100);
+  return parts(ports, { checked: (): Promise<Outcome> => each(ports, "checked", checking, (transfer) => receiveTransfer(ports, transfer.id)) });
+}
+
+/** Every hour: what walks the whole store, and rows that are over. */
+export async function tidy(ports: Ports): Promise<string> {
+  const now = ports.clock.now();
+  const { lists } = ports.records.read;
+  return parts(ports, {
+    orphans: () => removeOrphans(ports),
+    sessions: () => lists.expiredSessions(instantText(now)),
+    links: () => lists.forgetBefore("links", instantText(now)),
+    codes: () => lists.forgetBefore("signInCodes", instantText(now)),
+    "idempotency keys": () => lists.forgetBefore("idempotency", instantText(now.subtract({ hours: 24 }))),
+  });
+}
