@@ -1,0 +1,25 @@
+import type { TimelineEntry } from "../server/queries.ts";
+import { custodyTexts } from "../texts/custody.ts";
+import { sentenceOf } from "../texts/timeline.ts";
+import styles from "./timeline.module.css";
+import { Timestamp } from "./timestamp.tsx";
+
+interface TimelineProps {
+  readonly entries: readonly TimelineEntry[];
+  readonly zone?: string | undefined;
+}
+
+/** What happened, newest first, one plain sentence each, with the reason that was given. */
+export function Timeline({ entries, zone }: TimelineProps) {
+  return (
+    <ol className={styles.timeline}>
+      {entries.map((entry) => (
+        <li key={entry.seq} className={styles.entry} data-by={entry.actor === null ? "portal" : entry.actor.isStaff ? "staff" : "customer"}>
+          <p>{sentenceOf(entry.event, entry.actor?.name ?? custodyTexts.timeline.portal, entry.facts)}</p>
+          {entry.text !== null && <p className={styles.reason}>{custodyTexts.timeline.reason(entry.text)}</p>}
+          <p className={styles.when}><Timestamp at={entry.at} zone={zone} /></p>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,70 @@
+import { lazy } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { MyTransfersPage } from "./pages/transfers/my-transfers-page.tsx";
+import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
+import { TransferPage } from "./pages/transfer/transfer-page.tsx";
+import { SendPage } from "./pages/send/send-page.tsx";
+import { useSession } from "./server/queries.ts";
+import { RequireRole } from "./session/require-role.tsx";
+import { startOf } from "./session/session.ts";
+import { Shell } from "./shell/shell.tsx";
+import { NotFound } from "./shell/not-found.tsx";
+
+// What most visits never open is fetched when it is opened.
+const StaffRoutes = lazy(async () => ({ default: (await import("./staff/routes.tsx")).StaffRoutes }));
+const SupervisorRoutes = lazy(async () => ({ default: (await import("./supervisor/routes.tsx")).SupervisorRoutes }));
+const DeletePage = lazy(async () => ({ default: (await import("./pages/deletion/delete-page.tsx")).DeletePage }));
+const ProofPage = lazy(async () => ({ default: (await import("./pages/proof/proof-page.tsx")).ProofPage }));
+const CheckPage = lazy(async () => ({ default: (await import("./pages/check/check-page.tsx")).CheckPage }));
+const CheckedAddressPage = lazy(async () => ({ default: (await import("./pages/check/checked-address-page.tsx")).CheckedAddressPage }));
+const HowWeHandlePage = lazy(async () => ({ default: (await import("./pages/policy/how-we-handle-page.tsx")).HowWeHandlePage }));
+const PrivacyPage = lazy(async () => ({ default: (await import("./pages/policy/privacy-page.tsx")).PrivacyPage }));
+const TermsPage = lazy(async () => ({ default: (await import("./pages/policy/terms-page.tsx")).TermsPage }));
+const HelpPage = lazy(async () => ({ default: (await import("./pages/help/help-page.tsx")).HelpPage }));
+const AccountPage = lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage }));
+const InvitationPage = lazy(async () => ({ default: (await import("./pages/sign-in/invitation-page.tsx")).InvitationPage }));
+const ForgottenPage = lazy(async () => ({ default: (await import("./pages/sign-in/forgotten-page.tsx")).ForgottenPage }));
+const DevelopmentInboxPage = lazy(async () => ({ default: (await import("./pages/sign-in/development-inbox-page.tsx")).DevelopmentInboxPage }));
+
+const everyone = ["customer", "staff", "supervisor", "auditor"] as const;
+const customer = ["customer"] as const;
+
+/** Every address of the app. `/staff/*` and `/supervisor/*` continue in their own, lazily loaded route files. */
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route index element={<Start />} />
+        <Route path="sign-in" element={<SignInPage />} />
+        <Route path="sign-in/forgotten" element={<ForgottenPage />} />
+        <Route path="invitation" element={<InvitationPage />} />
+        <Route path="development/inbox" element={<DevelopmentInboxPage />} />
+
+        <Route path="transfers" element={<RequireRole roles={customer}><MyTransfersPage /></RequireRole>} />
+        <Route path="transfers/:id" element={<RequireRole roles={everyone}><TransferPage /></RequireRole>} />
+        <Route path="transfers/:id/delete" element={<RequireRole roles={customer}><DeletePage /></RequireRole>} />
+        <Route path="transfers/:id/proof" element={<RequireRole roles={everyone}><ProofPage /></RequireRole>} />
+        <Route path="send" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
+        <Route path="send/:id" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
+        <Route path="account" element={<RequireRole roles={everyone}><AccountPage /></RequireRole>} />
+
+        <Route path="staff/*" element={<RequireRole roles={["staff", "supervisor"]}><StaffRoutes /></RequireRole>} />
+        <Route path="supervisor/*" element={<RequireRole roles={["supervisor", "auditor"]}><SupervisorRoutes /></RequireRole>} />
+
+        <Route path="check" element={<CheckPage />} />
+        <Route path="check/:address" element={<CheckedAddressPage />} />
+        <Route path="how-we-handle-your-database" element={<HowWeHandlePage />} />
+        <Route path="privacy" element={<PrivacyPage />} />
+        <Route path="terms" element={<TermsPage />} />
+        <Route path="help" element={<HelpPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}
+
+function Start() {
+  const session = useSession();
+  if (session.data === undefined) return null;
+  return <Navigate to={session.data === null ? "/sign-in" : startOf(session.data.person.role)} replace />;
+}

@@ -1,0 +1,83 @@
+import { useEffect } from "react";
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "./keys.ts";
+
+/** What the server sends: an event's name and the ids it is about, never contents. */
+interface LiveEvent {
+  readonly transferId?: string;
+}
+
+const lockName = "custody-live-events";
+const channelName = "custody-live-events";
+
+/**
+ * Keeps the answers fresh: one event stream for the whole browser. The tab that gets the lock listens and tells the
+ * others; when it closes, the next in line takes over. (Browsers allow six connections to a host: one per tab would
+ * leave none for uploads.)
+ */
+export function useLiveEvents(client: QueryClient, personId: string | undefined): void {
+  useEffect(() => {
+    if (personId === undefined) return undefined;
+    const ending = new AbortController();
+    // A channel per person: after another person signs in, nothing of the former one reaches the tab.
+    const channel = new BroadcastChannel(`${channelName}-${personId}`);
+    const take = (event: LiveEvent): void => {
+      forget(client, event);
+    };
+    channel.onmessage = (message: MessageEvent<LiveEvent>) => {
+      take(message.data);
+    };
+    const lead = (): Promise<void> => listen(ending.signal, (event) => {
+      channel.postMessage(event);
+      take(event);
+    });
+    navigator.locks.request(`${lockName}-${personId}`, { signal: ending.signal }, lead).catch(() => undefined);
+    return () => {
+      ending.abort();
+      channel.close();
+    };
+  }, [client, personId]);
+}
+
+/** Reads the stream until the signal; the browser reconnects by itself, and after a gap everything is asked again. */
+function listen(signal: AbortSignal, take: (event: LiveEvent) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const source = new EventSource("/api/events");
+    let hadGap = false;
+    const read = (message: MessageEvent<string>): void => {
+      take(parse(message.data));
+    };
+    source.onmessage = read;
+    source.addEventListener("changed", read);
+    source.onerror = () => {
+      hadGap = true;
+    };
+    source.onopen = () => {
+      if (hadGap) take({});
+      hadGap = false;
+    };
+    signal.addEventListener("abort", () => {
+      source.close();
+      resolve();
+    });
+  });
+}
+
+function parse(data: string): LiveEvent {
+  try {
+    const value: unknown = JSON.parse(data);
+    if (typeof value !== "object" || value === null) return {};
+    const id = "transferId" in value ? value.transferId : undefined;
+    return typeof id === "string" ? { transferId: id } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
+function forget(client: QueryClient, event: LiveEvent): void {
+  const touched: (readonly unknown[])[] = event.transferId === undefined
+    ? [keys.transfers, ["queue"], ["overview"]]
+    : [["transfers", event.transferId], ["transfers", "list"], ["queue"], ["overview"]];
+  for (const queryKey of touched) void client.invalidateQueries({ queryKey });
+}

@@ -1,0 +1,28 @@
+import type { Role } from "../../../server/domain/custody/words.ts";
+import { shellTexts } from "../texts/shell.ts";
+
+interface Destination {
+  readonly to: string;
+  readonly label: string;
+}
+
+const { nav } = shellTexts;
+const queue: Destination = { to: "/staff", label: nav.queue };
+const supervision: Destination = { to: "/supervisor", label: nav.supervision };
+
+/** The main navigation of each role; the start page stands first. */
+export const navigation: Readonly<Record<Role, readonly Destination[]>> = {
+  customer: [{ to: "/transfers", label: nav.transfers }, { to: "/send", label: nav.send }, { to: "/help", label: nav.help }],
+  staff: [queue],
+  supervisor: [queue, supervision],
+  auditor: [supervision],
+};
+
+/** What everybody may read, signed in or not. */
+export const publicDestinations: readonly Destination[] = [
+  { to: "/how-we-handle-your-database", label: nav.howWeHandle },
+  { to: "/check", label: nav.check },
+  { to: "/privacy", label: nav.privacy },
+  { to: "/terms", label: nav.terms },
+  { to: "/help", label: nav.help },
+];

@@ -1,0 +1,96 @@
+import { Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { ButtonLink } from "../components/button.tsx";
+import { Loading } from "../components/empty-state.tsx";
+import { Note } from "../components/note.tsx";
+import { usePortal, useSession } from "../server/queries.ts";
+import { shellTexts } from "../texts/shell.ts";
+import { SendingBar } from "../upload/sending-bar.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { AccountMenu, ThemeMenu } from "./menus.tsx";
+import { navigation, publicDestinations } from "./navigation.ts";
+import styles from "./shell.module.css";
+
+/** What stands around every page. */
+export function Shell() {
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const former = useRef(pathname);
+  useEffect(() => {
+    // A new page begins at its top, also for those who hear it; the first load stays where the browser put it.
+    if (former.current === pathname) return;
+    former.current = pathname;
+    window.scrollTo(0, 0);
+    main.current?.focus();
+  }, [pathname]);
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>{shellTexts.skip}</a>
+      <Header />
+      <main ref={main} id="content" tabIndex={-1} className={styles.main}>
+        <Offline />
+        <ErrorBoundary key={pathname}>
+          <Suspense fallback={<Loading />}><Outlet /></Suspense>
+        </ErrorBoundary>
+      </main>
+      <SendingBar />
+      <Footer />
+    </div>
+  );
+}
+
+function Header() {
+  const portal = usePortal();
+  const session = useSession();
+  const name = portal.data?.operator ?? "";
+  const role = session.data?.person.role;
+  return (
+    <header className={styles.header}>
+      <div className={styles.bar}>
+        <Link to="/" className={styles.brand} aria-label={shellTexts.home(name)}>
+          <img src="/favicon.svg" alt="" width="30" height="30" />
+          <span>{name}</span>
+        </Link>
+        {role !== undefined && (
+          <nav className={styles.nav} aria-label={shellTexts.mainNavigation}>
+            {navigation[role].map(({ to, label }) => <NavLink key={to} to={to}>{label}</NavLink>)}
+          </nav>
+        )}
+        <div className={styles.tools}>
+          <ThemeMenu />
+          {session.data === null && <ButtonLink to="/sign-in" isSmall>{shellTexts.nav.signIn}</ButtonLink>}
+          {session.data !== null && session.data !== undefined && <AccountMenu session={session.data} />}
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Footer() {
+  const portal = usePortal();
+  return (
+    <footer className={styles.footer}>
+      <div className={styles.footerInner}>
+        <nav aria-label={shellTexts.footer}>
+          {publicDestinations.map(({ to, label }) => <Link key={to} to={to}>{label}</Link>)}
+          {portal.data?.hasDevelopmentInbox === true && <Link to="/development/inbox">{shellTexts.nav.developmentInbox}</Link>}
+        </nav>
+        {portal.data !== undefined && <p>{shellTexts.operatedBy(portal.data.operator)} · {shellTexts.storedIn(portal.data.place)}</p>}
+      </div>
+    </footer>
+  );
+}
+
+function subscribeToConnection(listener: () => void): () => void {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+}
+
+function Offline() {
+  const isOnline = useSyncExternalStore(subscribeToConnection, () => navigator.onLine);
+  return isOnline ? null : <div className={styles.offline}><Note tone="wait" role="status">{shellTexts.offline}</Note></div>;
+}

@@ -1,0 +1,43 @@
+import { count } from "./format.ts";
+
+/** Texts of one's own account page. */
+export const accountTexts = {
+  title: "Your account",
+  you: "You",
+  name: "Name",
+  email: "E-mail address",
+  role: "Role",
+  roles: { customer: "Customer", staff: "Support staff", supervisor: "Supervisor", auditor: "Auditor" },
+  firm: "Account",
+  zone: "Time zone",
+  recoveryCodes: "Recovery codes left",
+  recoveryFew: (left: number) => `${count(left, "code", "codes")}. When they run out, ask a supervisor for a new second factor.`,
+  changes: "Something wrong? Ask your contact: names and addresses are changed by them.",
+  sessions: {
+    title: "Where you are signed in",
+    cookie: "Browser",
+    token: (name: string | null) => `Token ${name === null ? "" : `“${name}”`}`,
+    thisOne: "this one",
+    used: "last used",
+    ends: "ends",
+    from: (address: string) => `from ${address}`,
+    end: "End it",
+    endOf: (name: string) => `End ${name}`,
+    ended: "Ended.",
+    everywhere: "Sign out everywhere",
+    everywhereTitle: "Sign out everywhere?",
+    everywhereText: "Every browser and every token of yours is signed out at once, this browser too. Running uploads stop and can go on later.",
+  },
+  tokens: {
+    title: "A token for scripts and the command line",
+    text: "It can do what you can do, and no more. It is shown once; whoever has it can act for you, so end it when you do not need it.",
+    name: "What is it for?",
+    nameHint: "For example “backup server”",
+    missing: "Write what it is for.",
+    make: "Make a token",
+    made: "Your token, shown only now",
+    copy: "Copy the token",
+    ends: "It ends",
+    gone: "I have kept it",
+  },
+} as const;
