@@ -60,14 +60,16 @@ export const contentTypes: RequestHandler = (request, _response, next) => {
   const length = request.headers["content-length"];
   const hasBody = request.headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
   const type = mediaType(request.headers["content-type"]);
+  // Mounted under /api, `path` alone lacks that part.
+  const path = request.baseUrl + request.path;
   if (!hasBody && type === "") {
     next();
     return;
   }
   const isAccepted =
     type === "application/json" ||
-    (type === "multipart/form-data" && request.method === "POST" && request.path.endsWith("/files")) ||
-    (type === "application/offset+octet-stream" && /^\/api\/uploads(\/|$)/.test(request.path));
+    (type === "multipart/form-data" && request.method === "POST" && path.endsWith("/files")) ||
+    (type === "application/offset+octet-stream" && /^\/api\/uploads(\/|$)/.test(path));
   if (!isAccepted) throw new Refusal("unsupported-media-type", "This content type is not accepted here.");
   next();
 };

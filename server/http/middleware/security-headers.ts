@@ -52,7 +52,7 @@ export function securityHeaders(publicUrl: URL): RequestHandler {
   const forHashWorker = headers(isSecure, ["'self'", "'wasm-unsafe-eval'"]);
   return (request, response, next) => {
     response.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(self)");
-    if (request.path === "/api" || request.path.startsWith("/api/")) response.set("Cache-Control", "no-store");
+    if (/^\/api(\/|$)/i.test(request.path)) response.set("Cache-Control", "no-store");
     (hashWorker.test(request.path) ? forHashWorker : usual)(request, response, next);
   };
 }
