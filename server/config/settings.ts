@@ -48,8 +48,6 @@ export function toSettings(environment: Environment): Settings {
     fileBytesMax: environment.FILE_BYTES_MAX,
     quotaBytes: environment.QUOTA_BYTES,
     isTrustingProxy: environment.TRUST_PROXY,
-    hasMetrics: environment.METRICS,
-    clamd: environment.CLAMD ?? null,
     hasDevelopmentInbox: isLocal && environment.SMTP_URL === undefined && !environment.TRUST_PROXY,
     hasJobs: environment.JOBS,
     retention: {

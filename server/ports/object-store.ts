@@ -20,6 +20,7 @@ export interface ObjectStore {
 
   /**
    * Sealed bytes `start` (inclusive) to `end` (exclusive) of a finished object, in order.
+   * Each piece is valid until the next is asked for: the store may use its memory again.
    * @throws {Refusal} `object-missing`.
    */
   read(objectId: string, start: number, end: number): AsyncIterable<Uint8Array>;
@@ -50,7 +51,7 @@ export interface UnfinishedObject {
   /** The sealed tail (see docs/FORMAT.md) after the settled segments, or null. Void once a segment stands after them. */
   readonly tail: Uint8Array | null;
   /**
-   * Sealed bytes of the stored segments `from` (inclusive) to `to` (exclusive), in pieces of any size.
+   * Sealed bytes of the stored segments `from` (inclusive) to `to` (exclusive), in pieces as with `read`.
    * @throws {Refusal} `unavailable` from a store that cannot read what is unfinished.
    */
   readSegments(from: number, to: number): AsyncIterable<Uint8Array>;

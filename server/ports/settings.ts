@@ -19,8 +19,6 @@ export interface Settings {
   readonly fileBytesMax: number;
   readonly quotaBytes: number;
   readonly isTrustingProxy: boolean;
-  readonly hasMetrics: boolean;
-  readonly clamd: string | null;
   readonly hasDevelopmentInbox: boolean;
   readonly hasJobs: boolean;
   readonly retention: Retention;

@@ -48,7 +48,6 @@ export function portalHandlers(ports: Ports, version: string, inbox: Inbox | nul
           ...settings.retention,
           thirdParties: [
             { name: "Mail", does: "Carries notices. They hold no data, no file name and no link to a file.", couldHoldBytes: false },
-            ...(settings.clamd === null ? [] : [{ name: "Virus scanner (ClamAV)", does: "Looks at each file once on the operator's own network and keeps nothing.", couldHoldBytes: true }]),
           ],
           licenceUrl: null,
           liability: "The licence agreement of the software whose database you send also covers its transfer.",

@@ -1,0 +1,84 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Ports } from "./actions/context.ts";
+import { createDocumentWriter } from "./documents/certificate-pdf.ts";
+import { openMailer } from "./mail/open-mailer.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
+import type { Records } from "./ports/records/records.ts";
+import type { SecondClock } from "./ports/second-clock.ts";
+import type { Settings } from "./ports/settings.ts";
+import { openKeyFolder } from "./storage/keys/folder.ts";
+import { createSigner } from "./storage/keys/signer.ts";
+import { openLocalObjectStore } from "./storage/objects/local.ts";
+import { createSealedStore } from "./storage/objects/sealed.ts";
+import { openPostgresRecords } from "./storage/records/postgres.ts";
+import { openSqliteRecords } from "./storage/records/sqlite.ts";
+import { systemClock } from "./system/clock.ts";
+import { createNotifier } from "./system/notifier.ts";
+import { systemRandomness } from "./system/randomness.ts";
+import { openSecondClock } from "./system/second-clock.ts";
+import { noScanner } from "./system/no-scanner.ts";
+import type { Inbox } from "./http/routes/portal.ts";
+
+export interface Portal {
+  readonly ports: Ports;
+  readonly inbox: Inbox | null;
+  /** Releases everything, in the order opposite to opening. */
+  close(): Promise<void>;
+}
+
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly secondClock?: SecondClock;
+}
+
+export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), "../web/dist");
+
+/**
+ * The only place where adapters are joined.
+ * @throws {Refusal} `setting-invalid` with the cause: a second process on the same data, a wrong master key, a foreign schema.
+ */
+export async function composePortal(settings: Settings, log: Log, overrides: Overrides = {}): Promise<Portal> {
+  const clock = overrides.clock ?? systemClock;
+  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  const records = await openRecords(settings);
+  try {
+    const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
+    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects")));
+    const { mailer, inbox } = await openMailer(settings, clock);
+    const secondClock = overrides.secondClock ?? (await openSecondClock(settings.dataDirectory));
+    const ports: Ports = {
+      clock,
+      secondClock,
+      randomness: systemRandomness,
+      log,
+      settings,
+      records,
+      sealed,
+      keys,
+      signer: createSigner(keys.signingKey()),
+      mailer,
+      notifier: createNotifier(),
+      scanner: noScanner,
+      documents: createDocumentWriter(),
+    };
+    return {
+      ports,
+      inbox,
+      close: async () => {
+        await sealed.close();
+        await records.close();
+      },
+    };
+  } catch (error) {
+    await records.close();
+    throw error;
+  }
+}
+
+function openRecords(settings: Settings): Promise<Records> {
+  if (settings.databaseUrl === null) return openSqliteRecords({ directory: join(settings.dataDirectory, "records") });
+  return openPostgresRecords({ url: settings.databaseUrl, ...(settings.databaseOwnerUrl === null ? {} : { ownerUrl: settings.databaseOwnerUrl }) });
+}

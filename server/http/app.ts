@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import express, { type Express } from "express";
+import type { Ports } from "../actions/context.ts";
+import { Refusal } from "../domain/refusal.ts";
+import type { Locker } from "../ports/locker.ts";
+import { eventHandlers } from "./live/events.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { cleanRequest, contentTypes, ownPages } from "./middleware/guards.ts";
+import { host } from "./middleware/host.ts";
+import type { Limits } from "./middleware/limits.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { mount } from "./mount.ts";
+import { problemHandler } from "./problem.ts";
+import { certificateHandlers } from "./routes/certificates.ts";
+import { contentHandlers } from "./routes/content.ts";
+import { peopleHandlers } from "./routes/people.ts";
+import { portalHandlers, type Inbox } from "./routes/portal.ts";
+import { transferHandlers } from "./routes/transfers.ts";
+import { upkeepHandlers } from "./routes/upkeep.ts";
+import { uploadHandlers } from "./routes/uploads.ts";
+
+export type Wake = (job: "check" | "erase" | "mail") => void;
+
+export interface AppOptions {
+  readonly ports: Ports;
+  readonly locker: Locker;
+  readonly wake: Wake;
+  readonly version: string;
+  /** Null wherever mail goes through SMTP. */
+  readonly inbox: Inbox | null;
+  /** The built pages, or null for an API without pages. */
+  readonly webDirectory: string | null;
+  /** Brakes on sign-in; the usual ones where nothing is given. */
+  readonly limits?: Limits;
+}
+
+/** The whole HTTP surface; the order of the middleware is the order of the checks. */
+export function createApp({ ports, locker, wake, version, inbox, webDirectory, limits }: AppOptions): Express {
+  const { publicUrl, isTrustingProxy } = ports.settings;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("query parser", "simple");
+  app.set("trust proxy", isTrustingProxy ? 1 : false);
+  app.set("etag", false);
+
+  app.use(requestId(ports.randomness), securityHeaders(publicUrl), cleanRequest, host(publicUrl));
+  app.use("/api", contentTypes, authenticate(ports), ownPages(publicUrl));
+  mount(app, {
+    ...portalHandlers(ports, version, inbox),
+    ...peopleHandlers(ports, wake, limits),
+    ...transferHandlers(ports, wake),
+    ...uploadHandlers(ports, locker, wake),
+    ...contentHandlers(ports),
+    ...certificateHandlers(ports),
+    ...upkeepHandlers(ports, wake),
+    ...eventHandlers(ports),
+  });
+  app.use("/api", () => {
+    throw new Refusal("not-found", "There is nothing here.");
+  });
+  if (webDirectory !== null && existsSync(webDirectory)) mountPages(app, webDirectory);
+  app.use(() => {
+    throw new Refusal("not-found", "There is nothing here.");
+  });
+  app.use(problemHandler(ports.log));
+  return app;
+}
+
+/** The built app: hashed assets for a year, everything that looks like a page gets the one entry. */
+function mountPages(app: Express, directory: string): void {
+  app.use("/assets", express.static(`${directory}/assets`, { index: false, immutable: true, maxAge: "365d", dotfiles: "ignore" }));
+  app.use(express.static(directory, { index: false, maxAge: "1h", dotfiles: "ignore" }));
+  app.get(/^\/(?!api(?:\/|$))[^.]*$/, (_request, response, next) => {
+    response.set("Cache-Control", "no-cache").sendFile("index.html", { root: directory }, (error?: Error) => {
+      if (error) next(new Refusal("not-found", "There is nothing here."));
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { startJobs } from "../jobs/schedule.ts";
+import { createApp } from "./http/app.ts";
+import type { Limits } from "./http/middleware/limits.ts";
+import type { Portal } from "./compose.ts";
+import { webDirectory } from "./compose.ts";
+import { createLocker } from "./system/locker.ts";
+import { restoreCheck } from "./actions/upkeep/restore-check.ts";
+
+export interface Serving {
+  readonly server: Server;
+  readonly url: string;
+  /** Starts a job now; its outcome is in the log and the records. */
+  readonly wake: (job: string) => void;
+  /** Takes no new requests, lets running ones end for up to `graceMs`, then releases everything (F44). */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export interface ServeOptions {
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  readonly hasJobs: boolean;
+  readonly limits?: Limits;
+}
+
+/** Serves a composed portal. What a restored back-up brought back is erased again before the first request (F46). */
+export async function serve(portal: Portal, options: ServeOptions): Promise<Serving> {
+  const { ports } = portal;
+  await restoreCheck(ports);
+  const jobs = startJobs(ports, { isScheduled: options.hasJobs });
+  const wake = (job: string): void => { jobs.wake(job); };
+  const app = createApp({ ports, locker: createLocker(), wake, version: options.version, inbox: portal.inbox, webDirectory, ...(options.limits === undefined ? {} : { limits: options.limits }) });
+  // An upload may last for hours (F10): only the header has a limit, and a connection that sends nothing for two minutes is closed.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384, highWaterMark: 256 * 1024 }, app);
+  server.setTimeout(120_000);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, () => { server.off("error", reject); resolve(); });
+  });
+  const address = server.address() as AddressInfo;
+  const url = `http://${address.address.includes(":") ? `[${address.address}]` : address.address}:${String(address.port)}`;
+  let stopping: Promise<void> | null = null;
+  return {
+    server,
+    url,
+    wake,
+    stop: (graceMs = 10_000) => (stopping ??= stopServing(server, jobs, portal, graceMs)),
+  };
+}
+
+async function stopServing(server: Server, jobs: { stop(): Promise<void> }, portal: Portal, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  server.closeIdleConnections();
+  const grace = setTimeout(() => { server.closeAllConnections(); }, graceMs);
+  await closed;
+  clearTimeout(grace);
+  await jobs.stop();
+  await portal.close();
+}
