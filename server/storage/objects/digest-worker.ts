@@ -4,6 +4,7 @@ import { inner, last, sealedSegmentBytes } from "../../sealing/format.ts";
 import { deriveFileKeys, type FileKeys } from "../../sealing/keys.ts";
 import { openSegment } from "../../sealing/stream.ts";
 import { edgeBytes, type FromDigestWorker, type ToDigestWorker } from "./digest-messages.ts";
+import { release } from "./release.ts";
 
 /** Opens and hashes segments off the main thread. They come in slots of shared memory, which are given back one by one. */
 interface Job {
@@ -45,6 +46,7 @@ function take(id: number, slot: number, sealedBytes: number): void {
   if (job.index >= job.segmentCount - 2) job.tail = Buffer.concat([job.tail, plain.subarray(-edgeBytes)]);
   job.index += 1;
   job.bytes += plain.length;
+  release([plain]);
   if (job.index < job.segmentCount) return say({ job: id, say: "taken", slot, bytes: job.bytes });
   jobs.delete(id);
   const { bytes, head, tail } = job;

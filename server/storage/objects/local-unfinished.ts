@@ -4,6 +4,7 @@ import type { UnfinishedObject } from "../../ports/object-store.ts";
 import { headerBytes, sealedSegmentBytes, segmentStart } from "../../sealing/format.ts";
 import { fromDisk, orNull, syncFolder, writeAll, writeWhole } from "./disk.ts";
 import type { Places } from "./local-places.ts";
+import { release } from "./release.ts";
 
 /** Bytes after which the disk is asked to keep what it has, while the writer goes on. */
 const syncEveryBytes = 64 << 20;
@@ -71,8 +72,8 @@ class LocalUnfinished implements UnfinishedObject {
   }
 
   async *readSegments(from: number, to: number): AsyncIterable<Uint8Array> {
+    const sealed = Buffer.allocUnsafeSlow(sealedSegmentBytes);
     for (let index = from; index < to; index += 1) {
-      const sealed = Buffer.allocUnsafeSlow(sealedSegmentBytes);
       const { bytesRead } = await refusing(this.#part.read(sealed, 0, sealed.length, segmentStart(index)));
       yield sealed.subarray(0, bytesRead);
     }
@@ -118,6 +119,7 @@ class LocalUnfinished implements UnfinishedObject {
       await this.#dropVoid().catch(() => undefined);
       throw error;
     }
+    release(pieces);
     this.#end += bytes;
     this.#unsyncedBytes += bytes;
     if (this.#unsyncedBytes < syncEveryBytes) return;

@@ -56,9 +56,9 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
       const file = await mapped(() => orNull(open(placesOf(root, objectId).object, "r")));
       if (file === null) throw new Refusal("object-missing", "There is no such object.");
       try {
+        const piece = Buffer.allocUnsafeSlow(Math.max(0, Math.min(sealedSegmentBytes, end - start)));
         for (let position = start; position < end; ) {
-          const piece = Buffer.allocUnsafeSlow(Math.min(sealedSegmentBytes, end - position));
-          const { bytesRead } = await mapped(() => file.read(piece, 0, piece.length, position));
+          const { bytesRead } = await mapped(() => file.read(piece, 0, Math.min(piece.length, end - position), position));
           if (bytesRead === 0) return;
           position += bytesRead;
           yield piece.subarray(0, bytesRead);

@@ -9,7 +9,7 @@ export function damaged(): Refusal {
   return new Refusal("object-damaged", "The stored file is damaged and was not opened.");
 }
 
-/** Cuts pieces of any size into sealed segments; only the final one may be shorter. */
+/** Cuts pieces of any size into sealed segments; only the final one may be shorter. Each is valid until the next is asked for. */
 export async function* cutSegments(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
@@ -21,7 +21,7 @@ export async function* cutSegments(pieces: AsyncIterable<Uint8Array>): AsyncGene
       [held, heldBytes, piece] = [[], 0, rest];
     }
     if (piece.length === 0) continue;
-    held.push(piece);
+    held.push(Buffer.from(piece));
     heldBytes += piece.length;
   }
   if (heldBytes > 0) yield Buffer.concat(held, heldBytes);
