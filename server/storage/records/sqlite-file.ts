@@ -41,6 +41,7 @@ export function lockDirectory(directory: string): DatabaseSync {
   ownFile(path);
   const lock = new DatabaseSync(path, { timeout: 0 });
   try {
+    lock.exec("pragma journal_mode = memory");
     lock.exec("begin exclusive");
     return lock;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { SelectQueryBuilder, SqlBool } from "kysely";
+import type { RawBuilder, SelectQueryBuilder, SqlBool } from "kysely";
+import type { TransferState } from "../../../domain/custody/words.ts";
 import type { Lists, Page, PageRequest, QueueView } from "../../../ports/records/records.ts";
 import type { TransferRow } from "../../../ports/records/rows.ts";
 import { cursorOf, keyIn, pageOf, requireLimit } from "../paging.ts";
@@ -13,21 +14,22 @@ type TransferLists = Pick<
 
 type Facts = Parameters<Lists["queueCounts"]>[0];
 
-/** The conditions of the views, in the words of their indexes. */
-function conditionOf(view: QueueView, facts: Facts) {
+/** Views that are states; each state is walked along its own stretch of the index. */
+const statesOf: Partial<Record<QueueView, readonly TransferState[]>> = { arrivals: ["received"], "in-work": ["checked-out", "in-work"], deletions: ["deleting"] };
+
+/** The conditions of the views. Those that are no state are in the words of their partial indexes. */
+function conditionOf(view: QueueView, facts: Facts): RawBuilder<SqlBool> {
   switch (view) {
     case "arrivals":
-      return sql<SqlBool>`state = 'received'`;
+    case "in-work":
+    case "deletions":
+      return sql<SqlBool>`state in (${sql.join(statesOf[view] ?? [])})`;
     case "mine":
       return sql<SqlBool>`open_checkout_id is not null and holder_id = ${facts.personId}`;
-    case "in-work":
-      return sql<SqlBool>`state in ('checked-out', 'in-work')`;
     case "due-soon":
       return sql<SqlBool>`${isLive} and ${deadline} < ${facts.dueBefore}`;
     case "outstanding":
       return sql<SqlBool>`outstanding_removals > 0`;
-    case "deletions":
-      return sql<SqlBool>`state = 'deleting'`;
     case "all":
       return isLive;
   }
@@ -43,7 +45,7 @@ export function transferListsOver(source: Source): TransferLists {
     const walk = (state?: string) => {
       let query = source.database().selectFrom("transfers").selectAll().orderBy("number", "desc").limit(limit + 1);
       if (filter.accountId !== undefined) query = query.where("accountId", "=", filter.accountId);
-      if (state !== undefined) query = query.where("state", "=", state as TransferRow["state"]);
+      if (state !== undefined) query = query.where("state", "=", state as TransferState);
       return before === undefined ? query : query.where("number", "<", Number(before));
     };
     const cursor = (last: TransferRow): string => cursorOf("transfers", [last.number]);
@@ -55,10 +57,13 @@ export function transferListsOver(source: Source): TransferLists {
   async function queue(view: QueueView, facts: Facts, page: PageRequest): Promise<Page<TransferRow>> {
     const limit = requireLimit(page);
     const key = keyIn(`queue ${view}`, page.cursor, ["string", "number"]);
-    let query = source.database().selectFrom("transfers").selectAll().where(conditionOf(view, facts));
-    if (key) query = query.where(behind(String(key[0]), Number(key[1])));
-    const rows = await query.orderBy(deadline).orderBy("number").limit(limit + 1).execute();
-    return pageOf(rows, limit, (last) => cursorOf(`queue ${view}`, [last.deadlineAt ?? "~", last.number]));
+    const walk = (condition: RawBuilder<SqlBool>) => {
+      const query = source.database().selectFrom("transfers").selectAll().where(condition).orderBy(deadline).orderBy("number").limit(limit + 1);
+      return key ? query.where(behind(String(key[0]), Number(key[1]))) : query;
+    };
+    const walks = statesOf[view]?.map((state) => walk(sql<SqlBool>`state = ${state}`)) ?? [walk(conditionOf(view, facts))];
+    const rows = (await eachOf(source, walks)).sort((left, right) => compare(deadlineOf(left), deadlineOf(right)) || left.number - right.number);
+    return pageOf(rows, limit, (last) => cursorOf(`queue ${view}`, [deadlineOf(last), last.number]));
   }
 
   async function queueCounts(facts: Facts): ReturnType<Lists["queueCounts"]> {
@@ -85,10 +90,10 @@ export function transferListsOver(source: Source): TransferLists {
     countLive: async () => (await live().select(sql<number>`count(*)`.as("count")).executeTakeFirstOrThrow()).count,
     async transfersBefore(states, column, at, limit) {
       const walks = states.map((state) =>
-        source.database().selectFrom("transfers").selectAll().where("state", "=", state as TransferRow["state"]).where(column, "<=", at).orderBy(column).limit(limit),
+        source.database().selectFrom("transfers").selectAll().where("state", "=", state as TransferState).where(column === "deadlineAt" ? deadline : sql.ref<string>(column), "<=", at).orderBy(column === "deadlineAt" ? deadline : sql.ref(column)).limit(limit),
       );
       const rows = await eachOf(source, walks);
-      return rows.sort((left, right) => (left[column] ?? "").localeCompare(right[column] ?? "", "en") || left.number - right.number).slice(0, limit);
+      return rows.sort((left, right) => compare(left[column] ?? "", right[column] ?? "") || left.number - right.number).slice(0, limit);
     },
     charts: (from, to) =>
       source
@@ -100,6 +105,15 @@ export function transferListsOver(source: Source): TransferLists {
         .orderBy("createdAt")
         .execute(),
   };
+}
+
+function deadlineOf(row: TransferRow): string {
+  return row.deadlineAt ?? "~";
+}
+
+/** By bytes, as the databases sort. */
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 /** The rows of several walks over transfers, asked for at once. */

@@ -58,17 +58,14 @@ export const start: Migration = {
     `create index transfers_of_account on transfers (account_id, number)`,
     `create index transfers_of_account_in_state on transfers (account_id, state, number)`,
     `create index transfers_in_state on transfers (state, number)`,
+    `create index transfers_in_state_by_deadline on transfers (state, coalesce(deadline_at, '~'), number)`,
     `create index transfers_live on transfers (coalesce(deadline_at, '~'), number) where state not in ('deleting', 'deleted', 'withdrawn')`,
-    `create index transfers_waiting on transfers (coalesce(deadline_at, '~'), number) where state = 'received'`,
-    `create index transfers_in_work on transfers (coalesce(deadline_at, '~'), number) where state in ('checked-out', 'in-work')`,
     `create index transfers_held on transfers (holder_id, coalesce(deadline_at, '~'), number) where open_checkout_id is not null`,
     `create index transfers_outstanding on transfers (coalesce(deadline_at, '~'), number) where outstanding_removals > 0`,
-    `create index transfers_deleting on transfers (coalesce(deadline_at, '~'), number) where state = 'deleting'`,
     `create index transfers_created on transfers (created_at)`,
     `create index transfers_state_created on transfers (state, created_at)`,
     `create index transfers_state_last_byte on transfers (state, last_byte_at)`,
     `create index transfers_state_returned on transfers (state, returned_at)`,
-    `create index transfers_state_deadline on transfers (state, deadline_at)`,
     `create index transfers_state_deleting on transfers (state, deleting_since)`,
 
     `create table files (

@@ -1,0 +1,246 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { CamelCasePlugin, Kysely } from "kysely";
+import { afterEach, describe, expect, test } from "vitest";
+import type { Schema } from "../../server/storage/records/schema.ts";
+import { sqliteDialect } from "../../server/storage/records/sqlite-dialect.ts";
+import { openSqliteReader } from "../../server/storage/records/sqlite-reader.ts";
+import { openSqliteRecords } from "../../server/storage/records/sqlite.ts";
+import { tablesOver } from "../../server/storage/records/tables.ts";
+import * as sample from "../support/record-rows.ts";
+import { promiseRecords } from "./records.ts";
+import type { Place } from "./records.ts";
+
+const directories: string[] = [];
+
+function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "custody-records-"));
+  directories.push(directory);
+  return directory;
+}
+
+async function newPlace(): Promise<Place> {
+  const directory = newDirectory();
+  return {
+    open: (options) => openSqliteRecords({ directory, ...options }),
+    async plain(statement) {
+      const database = new DatabaseSync(join(directory, "records.sqlite"), { timeout: 1_000 });
+      try {
+        return database.prepare(statement).all();
+      } finally {
+        database.close();
+      }
+    },
+    another: newPlace,
+    async remove() {
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+promiseRecords("SQLite", newPlace);
+
+/** Starts a process that opens the records of `directory` and says "open", or the code and message of the refusal. */
+function another(directory: string, then = "setInterval(() => {}, 1000)") {
+  const program = `
+    import { openSqliteRecords } from ${JSON.stringify(new URL("../../server/storage/records/sqlite.ts", import.meta.url).href)};
+    try {
+      const records = await openSqliteRecords({ directory: ${JSON.stringify(directory)} });
+      console.log("open");
+      ${then};
+    } catch (error) {
+      console.log(error.code + " " + error.message);
+    }`;
+  return spawn(process.execPath, ["--input-type=module-typescript", "-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** A walk along the table itself, which SQLite keeps in the order of `seq`. */
+function isInOrderOfItsKey(step: string, sql: string): boolean {
+  return step === "SCAN ledger_rows" && sql.includes('order by "seq" desc limit');
+}
+
+async function firstLine(child: ReturnType<typeof another>): Promise<string> {
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
+  return chunk.toString("utf8").split("\n")[0] ?? "";
+}
+
+describe("records in SQLite", () => {
+  afterEach(() => {
+    for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+  });
+
+  test("refuse a second process on the same directory, and say which (F43)", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    const child = another(directory);
+    expect(await firstLine(child)).toBe(`setting-invalid Another process already runs on ${directory} (DATA_DIR). Stop it first, or use PostgreSQL (DATABASE_URL) for several processes.`);
+    await expect(openSqliteRecords({ directory })).rejects.toMatchObject({ code: "setting-invalid" });
+    await records.close();
+    await (await openSqliteRecords({ directory })).close();
+  });
+
+  test("survive a killed process with every change that was acknowledged, and open again at once", async () => {
+    const directory = newDirectory();
+    const child = another(directory, `for (let i = 0; ; i += 1) { await records.read.facts.insert({ name: "fact-" + i, value: "1" }); console.log("kept " + i); }`);
+    let output = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString("utf8");
+      if (output.includes("kept 60")) child.kill("SIGKILL");
+    });
+    await once(child, "close");
+    const acknowledged = output.split("\n").filter((line) => line.startsWith("kept ")).length;
+    const records = await openSqliteRecords({ directory });
+    expect(await records.read.facts.count({})).toBeGreaterThanOrEqual(acknowledged);
+    expect(acknowledged).toBeGreaterThan(60);
+    await records.close();
+  });
+
+  test("leave nothing of a removed row in any file once scrubbed, while the process runs on", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    const { facts } = records.read;
+    const canary = (number: number): string => `canary-${String(number)}-`.padEnd(20 + (number % 90) * 13, "birdsong");
+    // Sizes vary, so that pages split and rows move.
+    for (let number = 0; number < 600; number += 1) await facts.insert({ name: `${String((number * 7) % 600).padStart(3, "0")}-${String(number)}`, value: canary(number) });
+    const rows = await facts.list({});
+    for (const [position, row] of rows.entries()) {
+      if (position % 3 === 0) await facts.update({ name: row.name }, { value: canary(position).repeat(3) });
+      if (position % 3 === 1) await facts.update({ name: row.name }, { value: "short" });
+    }
+    const found = (): string[] => readdirSync(directory).filter((file) => !/lock$|shm$/.test(file) && readFileSync(join(directory, file)).includes("birdsong"));
+    expect(found()).not.toStrictEqual([]);
+    for (const [position, row] of rows.entries()) {
+      await (position % 2 === 0 ? facts.remove({ name: row.name }) : facts.update({ name: row.name }, { value: "" }));
+    }
+    await records.scrub();
+    expect(readdirSync(directory).toSorted()).toStrictEqual(["records.lock", "records.sqlite", "records.sqlite-shm", "records.sqlite-wal"]);
+    expect(found()).toStrictEqual([]);
+    await records.close();
+  });
+
+  test("do not claim to be scrubbed while a reader still sees the removed rows", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    await records.read.facts.insert({ name: "canary", value: "birdsong" });
+    const reader = new DatabaseSync(records.path, { readOnly: true });
+    reader.exec("begin");
+    reader.prepare("select * from facts").all();
+    await records.read.facts.remove({ name: "canary" });
+    const scrubbing = records.scrub();
+    const early = await Promise.race([scrubbing.then(() => "done"), new Promise((resolve) => setImmediate(resolve, "waiting"))]);
+    expect(early).toBe("waiting");
+    reader.close();
+    await scrubbing;
+    expect(statSync(`${records.path}-wal`).size).toBe(0);
+    await records.close();
+  });
+
+  test("are readable for their owner alone", async () => {
+    const directory = join(newDirectory(), "inner");
+    const records = await openSqliteRecords({ directory });
+    await records.read.facts.insert({ name: "a", value: "b" });
+    expect(readdirSync(directory).map((file) => statSync(join(directory, file)).mode & 0o777)).toStrictEqual([0o600, 0o600, 0o600, 0o600]);
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    await records.close();
+  });
+
+  test("write every commit through to the disk and overwrite what is removed", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    const { openWriter } = await import("../../server/storage/records/sqlite-file.ts");
+    const connection = openWriter(records.path);
+    const setting = (name: string): unknown => Object.values(connection.prepare(`pragma ${name}`).get() ?? {})[0];
+    expect(["journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store"].map(setting)).toStrictEqual(["wal", 2, 1, 1, 2]);
+    connection.close();
+    await records.close();
+  });
+
+  test("are backed up while they are written, into a copy that opens and verifies", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    const append = (number: number) =>
+      records.transact((tables) => tables.ledger.append({ event: "x", at: "2026-03-01T09:00:00.000Z", actorId: null, accountId: null, transferId: null, facts: { number }, textDigest: null }));
+    for (let number = 0; number < 50; number += 1) await append(number);
+    const copy = newDirectory();
+    const [, ...after] = await Promise.all([records.backup(join(copy, "records.sqlite")), ...Array.from({ length: 50 }, (_, number) => append(number))]);
+    expect(after).toHaveLength(50);
+    expect(readdirSync(copy)).toStrictEqual(["records.sqlite"]);
+    const restored = await openSqliteRecords({ directory: copy });
+    const { isIntact, size } = await restored.verifyLedger();
+    expect(isIntact).toBe(true);
+    expect(size).toBeGreaterThanOrEqual(50);
+    await restored.close();
+    await records.close();
+  });
+
+  test("are read beside the running process, on a connection that cannot write", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    await records.read.accounts.insert(sample.accountRow());
+    const reader = openSqliteReader(records.path);
+    expect(await reader.read.accounts.find({ id: "account-1" })).toStrictEqual(sample.accountRow());
+    expect(await reader.verifyLedger()).toMatchObject({ isIntact: true, size: 0 });
+    await expect(records.read.accounts.insert.call(null, sample.accountRow({ id: "account-2" }))).resolves.toBeUndefined();
+    expect(await reader.read.accounts.count({})).toBe(2);
+    await expect(reader.read.lists.expiredSessions("2026-03-01T09:00:00.000Z")).rejects.toThrow("do not answer");
+    await reader.close();
+    await records.close();
+  });
+
+  test("answer every list from an index", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    const asked: { sql: string; parameters: readonly unknown[] }[] = [];
+    const connection = new DatabaseSync(records.path);
+    const database = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [new CamelCasePlugin()], log: (event) => void asked.push(event.query) });
+    const { lists, ledger } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
+    const at = "2026-03-01T09:00:00.000Z";
+    const page = { limit: 10, cursor: null };
+    const cursor = (parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
+    await lists.transfers({}, page);
+    await lists.transfers({ accountId: "a" }, page);
+    await lists.transfers({ states: ["received", "returned"] }, page);
+    await lists.transfers({ accountId: "a", states: ["received", "returned"] }, { limit: 10, cursor: cursor(["transfers", 7]) });
+    for (const view of ["arrivals", "mine", "in-work", "due-soon", "outstanding", "deletions", "all"] as const) {
+      await lists.queue(view, { personId: "p", dueBefore: at }, page);
+      await lists.queue(view, { personId: "p", dueBefore: at }, { limit: 10, cursor: cursor([`queue ${view}`, at, 7]) });
+    }
+    await lists.queueCounts({ personId: "p", dueBefore: at });
+    await lists.accounts({ search: "x" }, page);
+    await lists.people({ accountId: "a" }, page);
+    await lists.ledger({}, page);
+    await lists.ledger({ transferId: "t" }, page);
+    await lists.dueByDeadline(at, 10);
+    await lists.countDueByDeadline(at);
+    await lists.countLive();
+    await lists.dueDirections(at, 10);
+    for (const column of ["createdAt", "lastByteAt", "returnedAt", "deadlineAt", "deletingSince"] as const) await lists.transfersBefore(["received", "returned"], column, at, 10);
+    for (const column of ["takenAt", "untilAt"] as const) await lists.openCheckoutsBefore(column, at, 10);
+    await lists.outstandingCheckouts(10);
+    await lists.readingsIdleSince(at, 10);
+    await lists.unfinishedFilesOf("p");
+    await lists.unfinishedFilesBefore(at, 10);
+    await lists.claimMail(at, at, 10);
+    await lists.ledgerRange(5, 10);
+    await lists.expiredSessions(at);
+    for (const what of ["signInCodes", "links", "idempotency"] as const) await lists.forgetBefore(what, at);
+    await lists.charts(at, at);
+    await ledger.inclusionProof(0, 1).catch(() => undefined);
+    await ledger.consistencyProof(3, 7).catch(() => undefined);
+
+    const unindexed: string[] = [];
+    for (const { sql, parameters } of asked) {
+      const plan = connection.prepare(`explain query plan ${sql}`).all(...(parameters as string[])).map((row) => String(row["detail"]));
+      const bad = plan.filter((step) => (/^(SCAN|SEARCH) /.test(step) && !/USING|CONSTANT ROW|walk|subquery/i.test(step) && !isInOrderOfItsKey(step, sql)) || (step.includes("TEMP B-TREE") && !sql.includes("union all")));
+      if (bad.length > 0) unindexed.push(`${sql}\n  ${plan.join("\n  ")}`);
+    }
+    expect(asked.length).toBeGreaterThan(35);
+    expect(unindexed).toStrictEqual([]);
+    await database.destroy();
+    await records.close();
+  });
+});
