@@ -1,7 +1,9 @@
 import { createHmac, generateKeyPairSync, sign as signBytes } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { flattenedVerify, importJWK } from "jose";
 import { describe, expect, test } from "vitest";
 import { canonicalJson } from "../../server/domain/ledger/canonical-json.ts";
+import { bodyDigest } from "../../server/domain/custody/certificate.ts";
 import type { Certificate } from "../../server/domain/custody/certificate.ts";
 import { certificateTitles, plainStatements, withoutNames } from "../../server/domain/custody/certificate-words.ts";
 import type { SupplementBody } from "../../server/domain/custody/supplement.ts";
@@ -41,6 +43,8 @@ describe("a certificate", () => {
     expect(Buffer.from(parts.payload, "base64url").toString("utf8")).toBe(canonicalJson(payload));
     expect(await signer.sign(payload)).toBe(jws);
     expect(await signer.verify(jws, "custody-certificate")).toEqual(payload);
+    const elsewhere = await flattenedVerify(parts, await importJWK(keys[0]!, "EdDSA"), { algorithms: ["EdDSA"] });
+    expect(Buffer.from(elsewhere.payload).toString("utf8")).toBe(canonicalJson(payload));
     await expect(signer.verify(jws, "custody-receipt")).rejects.toMatchObject({ code: "certificate-invalid" });
   });
 
@@ -164,6 +168,18 @@ describe("a certificate that the key did sign", () => {
     expect(codes(verifyCertificate(await resign(({ ledger: { proof } }) => (proof.path = proof.path.slice(1))), keys))).toEqual(["proof"]);
     expect(codes(verifyCertificate(await resign(({ ledger: { proof } }) => (proof.treeSize += 1)), keys))).toEqual(["proof"]);
     expect(codes(verifyCertificate(await resign(({ ledger: { proof } }) => (proof.leafIndex -= 1)), keys))).toContain("proof");
+  });
+
+  test("is not valid with a tree size that its head does not state, even where the hashes would fit it", async () => {
+    const fresh = freshSigner();
+    const grown = new MemoryLedger(fresh);
+    const body = sampleBody(fresh.keyId());
+    const leaf = grown.append({ event: "transfers.finish", transferId: "tra_1", facts: { certificateDigest: bodyDigest(sha256, body) } });
+    for (const row of [1, 2]) grown.append({ event: "upkeep.tick", transferId: null, facts: { row } });
+    const evidence = await grown.evidence(leaf);
+    expect(verifyCertificate(await fresh.sign({ ...body, ledger: evidence }), fresh.publicKeys()).isValid).toBe(true);
+    const stretched = { ...evidence, proof: { ...evidence.proof, treeSize: 4 } };
+    expect(codes(verifyCertificate(await fresh.sign({ ...body, ledger: stretched }), fresh.publicKeys()))).toEqual(["proof"]);
   });
 
   test("is not valid with its ledger row changed, or with the row of another document", async () => {

@@ -177,6 +177,15 @@ describe("a consistency proof", () => {
     );
   });
 
+  test("between trees of one size is empty and asks for one root", () => {
+    const state = { size: 5, root: roots[5]! };
+    expect(verifyConsistency(sha256, state, state, [])).toBe(true);
+    expect(verifyConsistency(sha256, state, state, [roots[5]!])).toBe(false);
+    expect(verifyConsistency(sha256, state, { ...state, root: roots[4]! }, [])).toBe(false);
+    expect(verifyConsistency(sha256, { size: 0, root: roots[0]! }, state, [roots[5]!])).toBe(false);
+    expect(verifyConsistency(sha256, { size: 0, root: roots[1]! }, state, [])).toBe(false);
+  });
+
   test("is refused with any step changed, dropped or added, for other sizes, and backwards", () => {
     fc.assert(
       fc.property(pair.filter(({ older, newer }) => older > 0 && older < newer), fc.nat(), ({ older, newer }, chance) => {

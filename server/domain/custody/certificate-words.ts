@@ -53,10 +53,10 @@ export function plainStatements(certificate: CertificateFacts, supplements: read
     { about: "what", heading: "What was erased", sentences: whatWasErased(certificate) },
     { about: "why", heading: "Why", sentences: why(certificate) },
     { about: "how", heading: "How", sentences: how(certificate) },
-    { about: "where", heading: "Places that were checked", sentences: certificate.placesCovered.filter((place) => place.found === "no").map((place) => sentence(`${place.place}: nothing found`, place.detail)) },
+    { about: "where", heading: "Places that were checked", sentences: searchedPlaces(certificate) },
     { about: "not-verifiable", heading: "Not verifiable", sentences: notVerifiable(certificate) },
     { about: "not-covered", heading: "Not covered", sentences: certificate.placesNotCovered.map((place) => sentence(place.place, place.reason)) },
-    { about: "backups", heading: "Back-ups", sentences: [`A back-up of the portal may still hold the sealed files and their wrapped keys. None of it can be read for these files from ${instantInWords(certificate.backupsUnreadableAt)} on, at the latest: the key that would open them is destroyed by then.`] },
+    { about: "backups", heading: "Back-ups", sentences: backups(certificate) },
     { about: "staff-copies", heading: "Copies that support staff took", sentences: staffCopies(certificate, supplements) },
     { about: "customer-copies", heading: "Copies with the customer", sentences: customerCopies(certificate) },
     { about: "who", heading: "Who", sentences: who(certificate) },
@@ -87,6 +87,18 @@ function how({ method, verification }: CertificateFacts): string[] {
       ? `Afterwards every covered place was searched for traces on ${instantInWords(verification.at)}: nothing was found.`
       : `Afterwards every covered place was searched for traces on ${instantInWords(verification.at)}: nothing was found where the place can answer.`,
     sentence("How it was searched", verification.method),
+  ];
+}
+
+function searchedPlaces({ placesCovered }: CertificateFacts): string[] {
+  return placesCovered.filter((place) => place.found === "no").map((place) => sentence(`${place.place}: nothing found`, place.detail));
+}
+
+function backups({ backupsUnreadableAt }: CertificateFacts): string[] {
+  return [
+    "A back-up of the portal may still hold the sealed files and their wrapped keys.",
+    `For these files it cannot be read from ${instantInWords(backupsUnreadableAt)} on, at the latest: the key that would open them is destroyed by then.`,
+    "A copy of the portal's keys that somebody keeps elsewhere is not covered.",
   ];
 }
 

@@ -46,7 +46,8 @@ export const deletionCauses = ["deadline", "customer-now", "customer-date", "aba
 export const certificateBodySchema = z.strictObject({
   type: z.literal("custody-certificate"),
   version: z.literal(1),
-  number: id,
+  /** Also the name of the file: `<number>.json`. */
+  number: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/),
   issuedAt: instant,
   /** RFC 7638 thumbprint of the signing key; equals `kid` of the signature. */
   keyId: id,
