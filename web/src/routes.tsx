@@ -2,8 +2,6 @@ import { lazy } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { MyTransfersPage } from "./pages/transfers/my-transfers-page.tsx";
 import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
-import { TransferPage } from "./pages/transfer/transfer-page.tsx";
-import { SendPage } from "./pages/send/send-page.tsx";
 import { useSession } from "./server/queries.ts";
 import { RequireRole } from "./session/require-role.tsx";
 import { startOf } from "./session/session.ts";
@@ -13,6 +11,8 @@ import { NotFound } from "./shell/not-found.tsx";
 // What most visits never open is fetched when it is opened.
 const StaffRoutes = lazy(async () => ({ default: (await import("./staff/routes.tsx")).StaffRoutes }));
 const SupervisorRoutes = lazy(async () => ({ default: (await import("./supervisor/routes.tsx")).SupervisorRoutes }));
+const TransferPage = lazy(async () => ({ default: (await import("./pages/transfer/transfer-page.tsx")).TransferPage }));
+const SendPage = lazy(async () => ({ default: (await import("./pages/send/send-page.tsx")).SendPage }));
 const DeletePage = lazy(async () => ({ default: (await import("./pages/deletion/delete-page.tsx")).DeletePage }));
 const ProofPage = lazy(async () => ({ default: (await import("./pages/proof/proof-page.tsx")).ProofPage }));
 const CheckPage = lazy(async () => ({ default: (await import("./pages/check/check-page.tsx")).CheckPage }));

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef, useSyncExternalStore } from "react";
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { ButtonLink } from "../components/button.tsx";
 import { Loading } from "../components/empty-state.tsx";
@@ -7,9 +7,12 @@ import { usePortal, useSession } from "../server/queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { SendingBar } from "../upload/sending-bar.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { AccountMenu, ThemeMenu } from "./menus.tsx";
 import { navigation, publicDestinations } from "./navigation.ts";
 import styles from "./shell.module.css";
+
+// A fifth of all script is for these two menus: they follow the first paint, in a place that is kept for them.
+const ThemeMenu = lazy(async () => ({ default: (await import("./menus.tsx")).ThemeMenu }));
+const AccountMenu = lazy(async () => ({ default: (await import("./menus.tsx")).AccountMenu }));
 
 /** What stands around every page. */
 export function Shell() {
@@ -57,9 +60,9 @@ function Header() {
           </nav>
         )}
         <div className={styles.tools}>
-          <ThemeMenu />
+          <Suspense fallback={<span className={styles.menuPlace} />}><ThemeMenu /></Suspense>
           {session.data === null && <ButtonLink to="/sign-in" isSmall>{shellTexts.nav.signIn}</ButtonLink>}
-          {session.data !== null && session.data !== undefined && <AccountMenu session={session.data} />}
+          {session.data !== null && session.data !== undefined && <Suspense fallback={<span className={styles.menuPlace} />}><AccountMenu session={session.data} /></Suspense>}
         </div>
       </div>
     </header>
