@@ -42,12 +42,14 @@ export const addRemove: CommandGroup = (program, { surroundings, report }) => {
       if (method !== undefined) throw new Failure("usage", "The tracked working copy is on this machine.", "Leave out --method: this command removes it.");
       const { lines, files, bytes, attestationNote } = await removeWorkspace(surroundings, workspace, acceptMissing);
       const words = [attestationNote, note].filter((one) => one !== null && one !== undefined).join(" ").slice(0, 500);
-      const isNeeded = transfer.checkouts.find((one) => one.id === workspace.checkoutId)?.removal === null;
+      const checkout = transfer.checkouts.find((one) => one.id === workspace.checkoutId);
+      // Where no byte was served there is no copy, and nothing to attest.
+      const isNeeded = checkout !== undefined && checkout.removal === null && checkout.bytesServed > 0;
       if (isNeeded) await attest(connection, transfer, workspace.checkoutId, "custody-remove", words === "" ? undefined : words);
       await dropWorkspace(surroundings, workspace);
       report({
-        lines: [...lines, isNeeded ? `Attested for ${transfer.number}.` : "The portal has the attestation already."],
-        json: { number: transfer.number, checkoutId: workspace.checkoutId, method: "custody-remove", attested: true, files, bytes, notes: workspace.removalNotes, notProven },
+        lines: [...lines, isNeeded ? `Attested for ${transfer.number}.` : "The portal asks for no attestation: it has one, or no byte was taken."],
+        json: { number: transfer.number, checkoutId: workspace.checkoutId, method: "custody-remove", attested: isNeeded, files, bytes, notes: workspace.removalNotes, notProven },
       });
     });
 };

@@ -5,8 +5,9 @@ import { Failure } from "../failure.ts";
 import type { CommandGroup } from "../program.ts";
 import { finishSending } from "../sending/finish-sending.ts";
 import { listLocalFiles } from "../sending/local-files.ts";
-import { startOrContinue } from "../sending/sending.ts";
+import { listSendings, startOrContinue } from "../sending/sending.ts";
 import type { Sending } from "../sending/sending.ts";
+import { pathOf } from "../surroundings.ts";
 import { findWorkspace } from "../workspace/workspace.ts";
 
 const otherMethods = ["overwritten", "deleted", "device-wiped", "other"] as const;
@@ -41,9 +42,19 @@ export const addReturn: CommandGroup = (program, { surroundings, report, note })
         throw new Failure("usage", "A working copy was taken, and its removal is not attested.", workspace === null ? "There is no tracked copy on this machine: run this where it is, or say how it was removed with --attest METHOD." : "Add --remove: the copy is removed after the result has safely arrived.", "removal-outstanding");
       }
       if (workspace !== null && attest !== undefined && workspace.removedAt === null) throw new Failure("usage", "The tracked working copy is still on this machine.", "Use --remove instead of --attest.", "removal-outstanding");
+      // A run that broke off after the removal has nothing left to look at: it goes on from what was written down.
+      const begun = (await listSendings(surroundings)).find((one) => one.transferId === transfer.id && one.then.step === "return" && one.files.every((file) => file.isSent) && isSame(one.files, paths.map((path) => pathOf(surroundings, path))));
+      if (begun !== undefined) {
+        report(await finishSending(connection, begun, note));
+        return;
+      }
       const { files, notes } = nothing ? { files: [], notes: [] } : await listLocalFiles(surroundings, paths);
       for (const one of notes) note(`Note: ${one}`);
       const then: Sending["then"] = { step: "return", note: words, removal: remove ? "workspace" : (attest ?? null) };
       report(await finishSending(connection, await startOrContinue(surroundings, { server: connection.server, kind: "result", transferId: transfer.id, request: null, terms: null, then }, files), note));
     });
 };
+
+function isSame(files: readonly { readonly path: string }[], paths: readonly string[]): boolean {
+  return files.length === paths.length && files.every((file) => paths.includes(file.path));
+}

@@ -28,5 +28,6 @@ export function failureOf(status: number, problem: Problem): Failure {
   if (status === 0) return new Failure("no-answer", message, "Check the network (and HTTPS_PROXY, if you need one), then try again; nothing is lost.", problem.code);
   if (status === 401) return new Failure("not-signed-in", "You are not signed in, or your sign-in has ended.", "Sign in with: custody login", problem.code);
   if (status === 429 || status >= 500) return new Failure("no-answer", message, advice[problem.code] ?? "Try again in a while; nothing is lost.", problem.code);
+  if (problem.code === "digest-mismatch") return new Failure("verification-failed", message, advice[problem.code] ?? null, problem.code);
   return new Failure("refused", message, advice[problem.code] ?? null, problem.code);
 }

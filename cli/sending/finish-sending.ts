@@ -3,12 +3,11 @@ import type { Connection } from "../connection/connection.ts";
 import { counted } from "../console/units.ts";
 import { Failure } from "../failure.ts";
 import type { Outcome } from "../program.ts";
-import { removeWorkspace } from "../workspace/remove-workspace.ts";
-import { dropWorkspace, findWorkspace } from "../workspace/workspace.ts";
+import { returnResults } from "./return-results.ts";
 import { sendFiles, transferOfSending } from "./send-files.ts";
 import { dropSending } from "./sending.ts";
 import type { Sending } from "./sending.ts";
-import { requireProof, waitUntilProven, waitUntilReceived } from "./wait-received.ts";
+import { requireProof, waitUntilReceived } from "./wait-received.ts";
 import type { Proven } from "./wait-received.ts";
 
 /** Takes a sending from wherever it stands to its end: transfer, files, and what follows the last file. Repeating it is safe. */
@@ -17,7 +16,7 @@ export async function finishSending(connection: Connection, begun: Sending, note
   if (begun.transferId === null) note(`Transfer ${transfer.number} was made.`);
   const sending = await sendFiles(connection, known, transfer.id);
   const { then } = sending;
-  if (then.step === "return") return returned(connection, sending, transfer, then, note);
+  if (then.step === "return") return returnResults(connection, sending, transfer.id, then, note);
   if (then.step === "nothing") {
     await dropSending(connection.surroundings, sending.key);
     const lines = [`${counted(sending.files.length, "file")} sent for ${transfer.number}; more may follow.`, `When that is all: custody send --transfer ${transfer.number}`];
@@ -62,38 +61,4 @@ function receivedLines(transfer: TransferShape, proven: readonly Proven[]): read
     ...findings,
     `It is erased at ${transfer.deadlineAt ?? "its deadline"}, or earlier if you say so: custody direct ${transfer.number} --delete now`,
   ];
-}
-
-type ReturnStep = Extract<Sending["then"], { step: "return" }>;
-
-/** The result is proven at the portal before the working copy, which may hold it, is removed; the return comes last. */
-async function returned(connection: Connection, sending: Sending, transfer: TransferShape, { note: words, removal }: ReturnStep, note: (sentence: string) => void): Promise<Outcome & { readonly transfer: TransferShape }> {
-  const { surroundings, server } = connection;
-  const proven = await waitUntilProven(connection, transfer.id, sending);
-  for (const file of proven) note(`SHA-256 ${file.sha256}  ${file.name}  fingerprint matches`);
-  const lines: string[] = [];
-  let attestation: { attested: true; method: "custody-remove" | "overwritten" | "deleted" | "device-wiped" | "other"; note?: string } | undefined;
-  if (removal === "workspace") {
-    const workspace = await findWorkspace(surroundings, server, transfer.id);
-    if (workspace !== null) {
-      const removed = await removeWorkspace(surroundings, workspace);
-      lines.push(...removed.lines);
-      attestation = { attested: true, method: "custody-remove", ...(removed.attestationNote === null ? {} : { note: removed.attestationNote }) };
-    }
-  } else if (removal !== null) attestation = { attested: true, method: removal };
-  const done = await connection.tell("POST /api/transfers/:id/return", {
-    params: { id: transfer.id },
-    body: {
-      note: words,
-      ...(proven.length === 0 ? { nothingToReturn: true } : { resultFileIds: proven.map((file) => file.id) }),
-      ...(attestation === undefined ? {} : { removal: attestation }),
-    },
-  });
-  if (attestation?.method === "custody-remove") {
-    const workspace = await findWorkspace(surroundings, server, transfer.id);
-    if (workspace !== null) await dropWorkspace(surroundings, workspace);
-  }
-  await dropSending(surroundings, sending.key);
-  const what = proven.length === 0 ? "with nothing to return" : `with ${counted(proven.length, "file")}`;
-  return { transfer: done, lines: [`${done.number} is returned ${what}.`, ...lines], json: { number: done.number, id: done.id, state: done.state, files: proven, nothingToReturn: proven.length === 0, removal: attestation?.method ?? null } };
 }

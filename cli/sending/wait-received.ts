@@ -28,12 +28,6 @@ export async function waitUntilReceived(connection: Connection, transferId: stri
   });
 }
 
-/** Waits until the portal knows the digest of every file of the sending. */
-export async function waitUntilProven(connection: Connection, transferId: string, sending: Sending): Promise<readonly Proven[]> {
-  const transfer = await poll(connection, transferId, (now) => proof(now.files, sending) !== null);
-  return proof(transfer.files, sending) ?? [];
-}
-
 /**
  * Pairs what was sent with what the portal holds, by size and digest; names are the portal's to tidy.
  * @throws {Failure} `verification-failed` when the portal holds other bytes than those of this machine.
