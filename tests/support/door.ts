@@ -63,7 +63,9 @@ export async function openDoor(options: DoorOptions = {}) {
   const app = express();
   app.set("query parser", "simple");
   app.set("trust proxy", ports.settings.isTrustingProxy ? 1 : false);
-  app.use(requestId(ports.randomness), securityHeaders(publicUrl), host(publicUrl), cleanRequest, ownPages(publicUrl), authenticate(ports), contentTypes);
+  // As in server/http/app.ts.
+  app.use(requestId(ports.randomness), securityHeaders(publicUrl), cleanRequest, host(publicUrl));
+  app.use("/api", contentTypes, authenticate(ports), ownPages(publicUrl));
   mount(app, peopleHandlers(ports, () => undefined, createLimits(options.limits ?? manyTries)) as unknown as Handlers);
   app.use(() => {
     throw new Refusal("not-found", "There is nothing here.");

@@ -1,0 +1,14 @@
+import { connect } from "node:net";
+
+/** Sends bytes as they are, as no client library would, and gives the status of the answer with all its text; 0 when the socket closed without one. */
+export async function rawRequest(port: number, bytes: string | Buffer): Promise<{ status: number; text: string }> {
+  const socket = connect(port, "127.0.0.1");
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.on("error", () => undefined);
+  const closed = new Promise<void>((resolve) => socket.on("close", () => { resolve(); }));
+  socket.end(bytes);
+  await closed;
+  const text = Buffer.concat(chunks).toString("latin1");
+  return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
+}
