@@ -1,0 +1,22 @@
+import type { Clock } from "../ports/clock.ts";
+import { systemClock } from "../system/clock.ts";
+
+/** A clock that runs at a distance from the machine's: the demo begins in the past and catches up. */
+export interface MovedClock extends Clock {
+  /** Moves forward; a ledger's time never goes back, so neither does this. */
+  advance(duration: Temporal.DurationLike): void;
+}
+
+export function createMovedClock(behind: Temporal.DurationLike): MovedClock & { catchUp(): void } {
+  let distance = Temporal.Duration.from(behind).negated();
+  const now = (): Temporal.Instant => systemClock.now().add(distance);
+  return {
+    now,
+    advance: (duration) => {
+      const next = now().add(Temporal.Duration.from(duration));
+      distance = next.since(systemClock.now());
+      if (distance.sign > 0) distance = new Temporal.Duration();
+    },
+    catchUp: () => { distance = new Temporal.Duration(); },
+  };
+}
