@@ -3,7 +3,7 @@ import { receiveTransfer } from "../transfers/complete.ts";
 import { closeIdleReadings } from "./close-readings.ts";
 import { each, parts, type Outcome } from "./each.ts";
 import { eraseDue } from "./erase.ts";
-import { isHalted } from "./safety-stop.ts";
+import { isHalted, readStop } from "./safety-stop.ts";
 import { expireCheckouts } from "./sweep-checkouts.ts";
 import { abandonUploading, abandonUploads, beginDeadlines, beginDirections, completeSilent, expireRequests } from "./sweep-ends.ts";
 import { destroyDayKeys } from "./sweep-keys.ts";
@@ -24,10 +24,10 @@ export async function sweep(ports: Ports): Promise<string> {
       return halted ? 1 : 0;
     },
     deadlines: async () => (halted ? 0 : beginDeadlines(ports)),
-    unsent: () => expireRequests(ports),
+    unsent: async () => (halted ? 0 : expireRequests(ports)),
     completed: () => completeSilent(ports),
-    abandoned: () => abandonUploading(ports),
-    uploads: () => abandonUploads(ports),
+    abandoned: async () => (halted ? 0 : abandonUploading(ports)),
+    uploads: async () => (halted ? 0 : abandonUploads(ports)),
     "checkout dates": () => expireCheckouts(ports),
     readings: () => closeIdleReadings(ports),
     erased: async () => {
@@ -50,7 +50,7 @@ export async function tidy(ports: Ports): Promise<string> {
   const now = ports.clock.now();
   const { lists } = ports.records.read;
   return parts(ports, {
-    orphans: () => removeOrphans(ports),
+    orphans: async () => ((await readStop(ports.records.read)) === null ? removeOrphans(ports) : 0),
     sessions: () => lists.expiredSessions(instantText(now)),
     links: () => lists.forgetBefore("links", instantText(now)),
     codes: () => lists.forgetBefore("signInCodes", instantText(now)),
