@@ -3,9 +3,8 @@ import { Refusal } from "../../domain/refusal.ts";
 import { checkOneCredential, cookieValues, sessionCookie } from "./cookies.ts";
 import { acceptedOrigins } from "./host.ts";
 
-// eslint-disable-next-line no-control-regex -- exactly these are refused
 const control = /[\u0000-\u001f\u007f]/;
-// eslint-disable-next-line no-control-regex -- line breaks and tabs are allowed in text that people write
+// Line breaks and tabs are allowed in text that people write.
 const controlInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const dangerousKeys = new Set(["__proto__", "constructor", "prototype"]);
 const parametersMax = 50;
