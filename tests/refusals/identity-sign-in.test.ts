@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tidy } from "../../server/actions/upkeep/sweep.ts";
 import { enrolSupervisor, enrolVendor, inviteCustomer, openDoor, password, signInByCode, type Door, type Enrolled } from "../support/door.ts";
 
 let door: Door;
@@ -96,7 +97,12 @@ it("five codes an hour are mailed and no more, and the answer does not tell", as
   const mailed = async () => (await door.mails()).filter((mail) => mail.template === "sign-in-code" && mail.personId === carl.personId).length;
   for (let count = 0; count < 7; count += 1) expect((await door.client().post("/api/sign-in/code", { email: carl.email })).status).toBe(202);
   expect(await mailed()).toBe(5);
-  door.move({ minutes: 61 });
+  // Tidying up does not forget what was mailed within the hour.
+  door.move({ minutes: 30 });
+  await tidy(door.ports);
+  await door.client().post("/api/sign-in/code", { email: carl.email });
+  expect(await mailed()).toBe(5);
+  door.move({ minutes: 31 });
   await door.client().post("/api/sign-in/code", { email: carl.email });
   expect(await mailed()).toBe(6);
 });

@@ -1,5 +1,6 @@
 import { instantText, type Ports } from "../context.ts";
 import { receiveTransfer } from "../transfers/complete.ts";
+import { checkFile } from "../uploads/check-file.ts";
 import { closeIdleReadings } from "./close-readings.ts";
 import { each, parts, type Outcome } from "./each.ts";
 import { eraseDue } from "./erase.ts";
@@ -30,19 +31,32 @@ export async function sweep(ports: Ports): Promise<string> {
     uploads: async () => (halted ? 0 : abandonUploads(ports)),
     "checkout dates": () => expireCheckouts(ports),
     readings: () => closeIdleReadings(ports),
-    erased: async () => {
-      const { deleted, failing } = await eraseDue(ports);
-      return { done: deleted, failed: Array.from({ length: failing }, () => "see the transfers being deleted") };
-    },
+    erased: () => erased(ports),
     supplements: () => addDueSupplements(ports),
     "day keys": async () => (halted ? 0 : destroyDayKeys(ports)),
   });
 }
 
-/** Transfers whose check a crash interrupted (F16); a job of its own, because reading back may take long. */
-export async function receiveDue(ports: Ports): Promise<string> {
-  const checking = await ports.records.read.lists.transfersBefore(["checking"], "createdAt", instantText(ports.clock.now()), 100);
-  return parts(ports, { checked: (): Promise<Outcome> => each(ports, "checked", checking, (transfer) => receiveTransfer(ports, transfer.id)) });
+/**
+ * Files that are stored are read back, and transfers of which everything was read back are received, also those whose check a crash
+ * interrupted (F16). A job of its own, because reading back may take long; only one runs at a time.
+ */
+export async function check(ports: Ports): Promise<string> {
+  const { lists } = ports.records.read;
+  return parts(ports, {
+    files: async (): Promise<Outcome> => each(ports, "files", await lists.storedFiles(100), (file) => checkFile(ports, file.id)),
+    transfers: async (): Promise<Outcome> => each(ports, "transfers", await lists.transfersBefore(["checking"], "createdAt", instantText(ports.clock.now()), 1000), (transfer) => receiveTransfer(ports, transfer.id)),
+  });
+}
+
+/** Goes on with deletions that have begun, woken by a customer's order "now". */
+export async function erase(ports: Ports): Promise<string> {
+  return parts(ports, { erased: () => erased(ports) });
+}
+
+async function erased(ports: Ports): Promise<Outcome> {
+  const { deleted, failing } = await eraseDue(ports);
+  return { done: deleted, failed: Array.from({ length: failing }, () => "see the transfers being deleted") };
 }
 
 /** Every hour: what walks the whole store, and rows that are over. */
@@ -53,7 +67,8 @@ export async function tidy(ports: Ports): Promise<string> {
     orphans: async () => ((await readStop(ports.records.read)) === null ? removeOrphans(ports) : 0),
     sessions: () => lists.expiredSessions(instantText(now)),
     links: () => lists.forgetBefore("links", instantText(now)),
-    codes: () => lists.forgetBefore("signInCodes", instantText(now)),
+    // An hour longer than they hold: they count towards the codes an hour.
+    codes: () => lists.forgetBefore("signInCodes", instantText(now.subtract({ hours: 1 }))),
     "idempotency keys": () => lists.forgetBefore("idempotency", instantText(now.subtract({ hours: 24 }))),
   });
 }
