@@ -2,7 +2,7 @@ import { open, readFile, rename, rm, type FileHandle } from "node:fs/promises";
 import { Refusal } from "../../domain/refusal.ts";
 import type { UnfinishedObject } from "../../ports/object-store.ts";
 import { headerBytes, sealedSegmentBytes, segmentStart } from "../../sealing/format.ts";
-import { fromDisk, orNull, syncFolder, writeAll, writeWhole } from "./disk.ts";
+import { fromDisk, orNull, syncFolder, writeAll, writeWhole } from "../disk.ts";
 import type { Places } from "./local-places.ts";
 import { release } from "./release.ts";
 

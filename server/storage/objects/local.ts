@@ -1,9 +1,9 @@
-import { access, mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../../domain/refusal.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
 import { sealedSegmentBytes } from "../../sealing/format.ts";
-import { fromDisk, orNull, syncFolder, writeWhole } from "./disk.ts";
+import { exists, fromDisk, orNull, syncFolder, writeWhole } from "../disk.ts";
 import { placesOf, shards } from "./local-places.ts";
 import { probeFolder } from "./local-probe.ts";
 import { resumeLocal } from "./local-unfinished.ts";
@@ -25,7 +25,7 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
     }
   };
   const mustBeThere = async () => {
-    if ((await orNull(access(join(root, marker)))) === null) throw new Refusal("unavailable", "The store's folder is not there.");
+    if (!(await exists(join(root, marker)))) throw new Refusal("unavailable", "The store's folder is not there.");
   };
 
   await mapped(async () => {
@@ -39,7 +39,7 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
     begin: (objectId, header) =>
       mapped(async () => {
         const places = placesOf(root, objectId);
-        if ((await sizeOf(places.object)) !== null || (await sizeOf(places.part)) !== null) return;
+        if ((await exists(places.object)) || (await exists(places.part))) return;
         await writeWhole(places.folder, places.part, places.partNew, [header]);
       }),
 

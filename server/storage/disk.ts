@@ -1,5 +1,7 @@
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
-import { Refusal, type RefusalCode } from "../../domain/refusal.ts";
+import { randomUUID } from "node:crypto";
+import { link, open, readFile, rename, rm, stat, truncate, type FileHandle } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Refusal, type RefusalCode } from "../domain/refusal.ts";
 
 /** What the disk said, as a refusal; a code that is not listed is a bug of ours and stays what it was. */
 const refusals: Readonly<Record<string, RefusalCode>> = {
@@ -20,7 +22,7 @@ const refusals: Readonly<Record<string, RefusalCode>> = {
 
 /** The system's error code (`ENOENT`), or undefined for any other error. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /** Turns an error of the disk into a Refusal where it is an expected one. The text of the system is left out: it holds paths. */
@@ -40,6 +42,10 @@ export async function orNull<T>(work: Promise<T>): Promise<T | null> {
     if (systemCode(error) === "ENOENT") return null;
     throw error;
   }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await orNull(stat(path))) !== null;
 }
 
 /** Makes the names in a folder durable. Windows cannot open folders; there the rename alone has to do. */
@@ -83,4 +89,53 @@ export async function writeWhole(folder: string, path: string, temporary: string
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** Makes a small file of mode 600 that no other start may have made before; false where one was there, which stays as it is. */
+export async function createOnce(path: string, content: string | Uint8Array): Promise<boolean> {
+  const temporary = `${path}.${randomUUID()}`;
+  const file = await open(temporary, "wx", 0o600);
+  try {
+    await file.writeFile(content);
+    await file.sync();
+    await file.close();
+    await link(temporary, path);
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    await file.close().catch(() => undefined);
+    await rm(temporary, { force: true });
+  }
+  await syncFolder(dirname(path));
+  return true;
+}
+
+/** Adds one line to a list and makes it durable before it resolves; where that fails, nothing of it stays. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  const file = await open(path, "a", 0o600);
+  try {
+    const { size } = await file.stat();
+    try {
+      await file.appendFile(`${line}\n`);
+      await file.sync();
+    } catch (error) {
+      await file.truncate(size).catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await file.close();
+  }
+  await syncFolder(dirname(path));
+}
+
+/** The whole lines of a list; none where there is no list. What a crash cut off at the end was never promised, and is dropped. */
+export async function readLines(path: string): Promise<string[]> {
+  return ((await orNull(readFile(path, "utf8"))) ?? "").split("\n").slice(0, -1);
+}
+
+/** Cuts off what a crash left of a last line, so that the next one begins on its own. */
+export async function mendLastLine(path: string): Promise<void> {
+  const text = await orNull(readFile(path));
+  if (text !== null && text.length > 0 && text.at(-1) !== 0x0a) await truncate(path, text.lastIndexOf(0x0a) + 1);
 }

@@ -1,0 +1,98 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from "node:crypto";
+import { access, mkdir, readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../../domain/refusal.ts";
+import type { Erasure, KeyStore } from "../../ports/key-store.ts";
+import { unwrapKey, wrapKey } from "../../sealing/keys.ts";
+import { appendLine, createOnce, exists, mendLastLine, readLines, systemCode } from "../disk.ts";
+import { DayKeys } from "./day-keys.ts";
+import { deriveFromMaster, masterKeyFile, parseMasterKey } from "./master-key.ts";
+import { publicKeyOf } from "./signer.ts";
+
+export interface KeyFolderOptions {
+  readonly directory: string;
+  /** `MASTER_KEY`; without it the file `master.key` is used, and made at the first start. */
+  readonly masterKey?: string | null | undefined;
+  readonly now: () => Temporal.Instant;
+}
+
+/**
+ * Opens the key folder, or makes it: master key, check, signing key, day keys, destroyed days, finished erasures.
+ * `isNew` is true at the first start, when the operator is told to back the folder up apart from the data.
+ * @throws {Refusal} `setting-invalid` for a bad master key or one that is not this folder's (F43); `key-unavailable`.
+ */
+export async function openKeyFolder({ directory, masterKey, now }: KeyFolderOptions): Promise<KeyStore & { readonly isNew: boolean }> {
+  const given = masterKey === undefined || masterKey === null || masterKey === "" ? null : parseMasterKey(masterKey);
+  const checkPath = join(directory, "check");
+  const signingPath = join(directory, "signing");
+  const erasuresPath = join(directory, "erasures");
+
+  /** No key without its folder: whatever the disk says, the answer is that keys cannot be had now (F19). */
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      await access(checkPath);
+      return await work();
+    } catch (error) {
+      if (systemCode(error) !== undefined) throw new Refusal("key-unavailable", "The keys cannot be used at present.", { cause: systemCode(error) });
+      throw error;
+    }
+  };
+
+  const open = async () => {
+    await mkdir(join(directory, "days"), { recursive: true, mode: 0o700 });
+    const isNew = !(await exists(checkPath));
+    // A folder that lost its check but holds keys is damaged, not new: a second master key would only hide that.
+    const holdsKeys = (await exists(signingPath)) || (await readdir(join(directory, "days"))).length > 0;
+    const master = given ?? (await masterKeyFile(join(directory, "master.key"), isNew && !holdsKeys));
+    await createOnce(checkPath, wrapKey(deriveFromMaster(master, "check"), randomBytes(32), "check", "1"));
+    if (unwrapKey(deriveFromMaster(master, "check"), await readFile(checkPath), "check", "1") === null)
+      throw new Refusal("setting-invalid", "The master key is not the one that this key folder was made with.", { setting: "MASTER_KEY" });
+    await mendLastLine(erasuresPath);
+    return { isNew, master, signing: await signingKeyFile(signingPath, deriveFromMaster(master, "signing")) };
+  };
+
+  const { isNew, master, signing } = await open().catch((error: unknown) => {
+    if (systemCode(error) === undefined) throw error;
+    throw new Refusal("key-unavailable", "The key folder cannot be used.", { cause: systemCode(error) });
+  });
+  const dayKeys = new DayKeys(directory, deriveFromMaster(master, "days"), () => now().toZonedDateTimeISO("UTC").toPlainDate().toString());
+  await guarded(() => dayKeys.recover());
+
+  return {
+    isNew,
+    wrap: (key, day, context) =>
+      guarded(async () => {
+        const dayKey = await dayKeys.readOrMake(day);
+        return { keyId: dayKey.keyId, bytes: wrapKey(dayKey.key, key, context, dayKey.keyId) };
+      }),
+    unwrap: (wrapped, context) =>
+      guarded(async () => {
+        const dayKey = await dayKeys.read(wrapped.keyId.split(".")[0]!);
+        if (dayKey.keyId !== wrapped.keyId) throw new Refusal("key-missing", "The key of that day does not exist.");
+        const key = unwrapKey(dayKey.key, wrapped.bytes, context, wrapped.keyId);
+        if (key === null) throw new Refusal("object-damaged", "The file's key does not open.");
+        return key;
+      }),
+    days: () => guarded(() => dayKeys.days()),
+    destroyDay: (day) => guarded(() => dayKeys.destroy(day)),
+    rememberErasure: (erasure) => guarded(() => appendLine(erasuresPath, JSON.stringify(erasure))),
+    erasures: () => guarded(async () => (await readLines(erasuresPath)).map(readErasure)),
+    secret: (purpose) => deriveFromMaster(master, `secret ${purpose}`),
+    signingKey: () => signing,
+  };
+}
+
+async function signingKeyFile(path: string, wrapping: Uint8Array): Promise<{ keyId: string; privateKey: KeyObject; publicKey: KeyObject }> {
+  const fresh = generateKeyPairSync("ed25519").privateKey.export({ format: "der", type: "pkcs8" });
+  await createOnce(path, wrapKey(wrapping, fresh, "signing", "1"));
+  const der = unwrapKey(wrapping, await readFile(path), "signing", "1");
+  if (der === null) throw new Refusal("object-damaged", "The signing key does not open.");
+  const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const publicKey = createPublicKey(privateKey);
+  return { keyId: publicKeyOf(publicKey).kid, privateKey, publicKey };
+}
+
+function readErasure(line: string): Erasure {
+  const { transferId, fileIds, erasedAt } = JSON.parse(line) as { transferId: string; fileIds: string[]; erasedAt: string };
+  return { transferId, fileIds, erasedAt: Temporal.Instant.from(erasedAt) };
+}
