@@ -5,6 +5,8 @@ import type { Mailer, Message } from "../ports/mailer.ts";
 
 /** A mail in the folder, newest first in `readInbox`. */
 export interface InboxMail extends Message {
+  /** The Message-ID without its brackets. */
+  readonly id: string;
   readonly at: string;
 }
 
@@ -21,7 +23,7 @@ export function folderMailer(directory: string, clock: Clock): FolderMailer {
       // The same Message-ID gives the same name: a repeat replaces, as a mail program would fold it.
       const name = message.messageId.replace(/[^a-z0-9_]/gi, "_");
       const file = join(directory, `${name}.json`);
-      await writeFile(`${file}.part`, `${JSON.stringify({ at, ...message }, null, 2)}\n`, { mode: 0o600 });
+      await writeFile(`${file}.part`, `${JSON.stringify({ id: message.messageId.replace(/[<>]/g, ""), at, ...message }, null, 2)}\n`, { mode: 0o600 });
       await rename(`${file}.part`, file);
     },
     readInbox: async (limit = 100) => {

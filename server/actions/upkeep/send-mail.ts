@@ -19,7 +19,7 @@ const runMax = 500;
  * Sends what the outbox holds and is due, one claim at a time, so that two workers never hold the same mail (F24). A mail system that is down is
  * asked again after 1 minute, 2, 4 … 6 hours, for five days. Gives a line for people.
  */
-export async function sendDueMail(ports: Ports): Promise<string> {
+export async function sendMail(ports: Ports): Promise<string> {
   let sent = 0;
   let others = 0;
   for (let count = 0; count < runMax; count += 1) {

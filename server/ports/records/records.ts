@@ -91,6 +91,8 @@ export interface Lists {
   ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
   /** Removes the sessions that ended at or before `at`; gives their number. */
   expiredSessions(at: string): Promise<number>;
+  /** Files that are stored whole but not read back yet, oldest first. */
+  storedFiles(limit: number): Promise<rows.FileRow[]>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */
   forgetBefore(what: "signInCodes" | "links" | "idempotency", at: string): Promise<number>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;

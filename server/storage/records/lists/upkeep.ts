@@ -4,7 +4,7 @@ import type { Source } from "../schema.ts";
 
 type UpkeepLists = Pick<
   Lists,
-  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "expiredSessions" | "forgetBefore" | "claimMail"
+  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "storedFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
 >;
 
 /** What the jobs ask. Conditions are literal where a partial index has the same words. */
@@ -31,6 +31,7 @@ export function upkeepListsOver(source: Source): UpkeepLists {
       source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'arriving'`).where("sentBy", "=", personId).orderBy("startedAt").orderBy("id").execute(),
     unfinishedFilesBefore: (at, limit) =>
       source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'arriving'`).where("lastByteAt", "<=", at).orderBy("lastByteAt").orderBy("id").limit(limit).execute(),
+    storedFiles: (limit) => source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'stored'`).orderBy("finishedAt").orderBy("id").limit(limit).execute(),
     async expiredSessions(at) {
       const result = await source.database().deleteFrom("sessions").where("endsAt", "<=", at).executeTakeFirst();
       return Number(result.numDeletedRows);

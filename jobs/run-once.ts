@@ -1,0 +1,57 @@
+import { instantText, type Ports } from "../server/actions/context.ts";
+
+/** One piece of regular work; `run` gives a line for people about what it did. */
+export interface Job {
+  readonly name: string;
+  /** Seconds first, UTC; null: only when woken. */
+  readonly cron: string | null;
+  readonly run: (ports: Ports) => Promise<string>;
+}
+
+const idle = "nothing was due";
+
+/**
+ * Runs a job and writes when and with what result. An error is reported, never thrown: the next tick tries again. A run that found nothing to do
+ * is written at most once a minute.
+ */
+export async function runOnce(ports: Ports, job: Job): Promise<string> {
+  const result = await job.run(ports).catch((error: unknown) => {
+    ports.log.error("job-failed", { job: job.name, message: error instanceof Error ? error.message : String(error) });
+    return "failed as a whole; the log has the cause";
+  });
+  await note(ports, job.name, result).catch((error: unknown) => { ports.log.error("job-not-noted", { job: job.name, message: String(error) }); });
+  return result;
+}
+
+async function note(ports: Ports, name: string, lastResult: string): Promise<void> {
+  const now = ports.clock.now();
+  const known = await ports.records.read.jobs.find({ name });
+  if (known?.lastRunAt != null && lastResult === idle && Temporal.Instant.compare(Temporal.Instant.from(known.lastRunAt).add({ minutes: 1 }), now) > 0) return;
+  const row = { name, lastRunAt: instantText(now), lastResult };
+  if (known === undefined) await ports.records.read.jobs.insert(row);
+  else await ports.records.read.jobs.update({ name }, row);
+}
+
+/** Runs of one job never overlap in a process; a wish that comes during a run is kept and leads to one more. */
+export function inTurn(ports: Ports, job: Job): { run(): Promise<void>; idle(): Promise<void> } {
+  let running: Promise<void> | null = null;
+  let isWishedAgain = false;
+  const loop = async (): Promise<void> => {
+    do {
+      isWishedAgain = false;
+      await runOnce(ports, job);
+    } while (isWishedAgain);
+    running = null;
+  };
+  return {
+    run: () => {
+      if (running === null) running = loop();
+      else isWishedAgain = true;
+      return running;
+    },
+    idle: async () => {
+      isWishedAgain = false;
+      await running;
+    },
+  };
+}
