@@ -3,6 +3,8 @@ import type { Api } from "../../server/contract/client.ts";
 import { Failure } from "../failure.ts";
 import type { Surroundings } from "../surroundings.ts";
 import { failureOf, isPassing } from "./problems.ts";
+import { retryMilliseconds } from "./retry.ts";
+import { NoAnswer, stream } from "./stream.ts";
 
 /** A portal and the right to use it. */
 export interface Connection {
@@ -17,8 +19,8 @@ export interface Connection {
   readonly headers: () => Readonly<Record<string, string>>;
 }
 
-/** Waits before the next try, in milliseconds; after the last one the silence counts as no answer. */
-export const retryMilliseconds = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
+/** A question is answered quickly or not at all: a portal that restarts is back within ten seconds. */
+const askRetryMilliseconds = retryMilliseconds.slice(0, 5);
 
 /** @throws {Failure} from its calls, never an `ApiError`. */
 export function connect(surroundings: Surroundings, server: string, headers: Connection["headers"]): Connection {
@@ -32,7 +34,7 @@ export function connect(surroundings: Surroundings, server: string, headers: Con
     }
   };
   const inWords = (error: unknown): unknown => (error instanceof ApiError ? failureOf(error.status, error.problem) : error);
-  return {
+  const connection: Connection = {
     server,
     surroundings,
     headers,
@@ -44,11 +46,12 @@ export function connect(surroundings: Surroundings, server: string, headers: Con
       }
     },
     ask: async (key, ...options) => {
-      for (const milliseconds of retryMilliseconds) {
+      for (const milliseconds of askRetryMilliseconds) {
         try {
           return await stopping(key, ...options);
         } catch (error) {
           if (!isPassing(error)) throw inWords(error);
+          if (milliseconds === askRetryMilliseconds[0]) surroundings.errors.write(`${await whySilent(connection)}; trying again\n`);
         }
         await surroundings.pause(milliseconds);
       }
@@ -59,4 +62,17 @@ export function connect(surroundings: Surroundings, server: string, headers: Con
       }
     },
   };
+  return connection;
+}
+
+/** The reason for a silence, which the contract's client does not tell. @throws {Failure} where waiting cannot help. */
+async function whySilent(connection: Connection): Promise<string> {
+  try {
+    const answer = await stream(connection, { method: "GET", path: "/api/health" });
+    answer.resume();
+    return "The portal cannot take this at the moment";
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    return `${connection.server} does not answer (${error.message})`;
+  }
 }

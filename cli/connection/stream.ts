@@ -5,12 +5,15 @@ import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 import type { Problem } from "../../server/contract/shapes/common.ts";
 import { Failure } from "../failure.ts";
-import { retryMilliseconds } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { failureOf } from "./problems.ts";
+import { retryMilliseconds } from "./retry.ts";
 
 /** Thrown when no whole answer came: worth another try. */
 export class NoAnswer extends Error {}
+
+/** What is wrong with a server's certificate does not pass by itself. */
+const certificateCode = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /** A connection on which nothing moves for so long is given up. */
 const idleMilliseconds = 120_000;
@@ -51,6 +54,9 @@ export async function stream({ server, headers, surroundings: { stop } }: Connec
   } catch (error) {
     if (stop.aborted) throw new Failure("stopped", "Stopped.");
     if (error instanceof Failure) throw error;
+    if (error instanceof Error && "code" in error && certificateCode.test(String(error.code))) {
+      throw new Failure("no-answer", `The certificate of ${server} is not trusted here: ${error.message}.`, "Check the address. If your firm's proxy looks into traffic, its certificate must be in this system's store (or in NODE_EXTRA_CA_CERTS).", "certificate-not-trusted");
+    }
     throw new NoAnswer(error instanceof Error ? error.message : String(error));
   } finally {
     body?.destroy();

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Failure } from "../failure.ts";
 import { failureOf } from "../connection/problems.ts";
-import { retryMilliseconds } from "../connection/connection.ts";
 import type { Connection } from "../connection/connection.ts";
+import { retryMilliseconds } from "../connection/retry.ts";
 import { NoAnswer, failureIn, problemIn, stream } from "../connection/stream.ts";
 import { fileFailure, requireUnchanged } from "./local-files.ts";
 import type { LocalFile } from "./local-files.ts";
@@ -70,6 +70,7 @@ export async function sendBytes(connection: Connection, file: LocalFile, uploadI
   let requestBytes = Number.POSITIVE_INFINITY;
   let failures = 0;
   let furthest = -1;
+  let why = "the portal did not take it";
   for (;;) {
     await requireUnchanged(file);
     try {
@@ -98,9 +99,10 @@ export async function sendBytes(connection: Connection, file: LocalFile, uploadI
       requestBytes = await afterRefusal(answer, requestBytes);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
+      why = error.message;
     }
     const milliseconds = retryMilliseconds[failures];
-    if (milliseconds === undefined) throw new Failure("no-answer", `The connection broke, and ${String(failures)} more tries did not get through.`, "Nothing is lost. When the network is back: custody resume");
+    if (milliseconds === undefined) throw new Failure("no-answer", `The connection broke (${why}), and ${String(failures)} more tries did not get through.`, "Nothing is lost. When the network is back: custody resume");
     failures += 1;
     await connection.surroundings.pause(milliseconds);
   }

@@ -35,6 +35,7 @@ export function createApi(base: string, headers: () => Readonly<Record<string, s
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(given.query ?? {})) if (value !== undefined) query.set(name, String(value));
     let answer: Response;
+    let body: unknown;
     try {
       answer = await fetch(base + path + (query.size > 0 ? `?${query.toString()}` : ""), {
         method,
@@ -47,12 +48,13 @@ export function createApi(base: string, headers: () => Readonly<Record<string, s
         ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
         ...(given.signal === undefined ? {} : { signal: given.signal }),
       });
+      // An answer that breaks off before its end is no answer either.
+      const isJson = answer.status !== 204 && (answer.headers.get("content-type") ?? "").includes("json");
+      body = isJson ? await answer.json() : undefined;
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") throw error;
       throw new ApiError(0, { type: "about:blank", title: "The portal does not answer", status: 0, code: "no-answer", detail: "Check the connection and try again; nothing was lost." });
     }
-    const isJson = (answer.headers.get("content-type") ?? "").includes("json");
-    const body: unknown = isJson ? await answer.json() : undefined;
     if (!answer.ok) throw new ApiError(answer.status, (body as Problem | undefined) ?? { type: "about:blank", title: `The portal answered ${String(answer.status)}`, status: answer.status, code: "unexpected" });
     return body as RouteAnswer<typeof key>;
   };
