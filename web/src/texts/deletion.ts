@@ -18,6 +18,7 @@ export const deletionTexts = {
   working: (name: string) => `${name} is working on it right now`,
   workingText: "You can still decide. The work then ends without a result, and the removal of the working copy is demanded.",
   resultWaiting: "There is a result that you have not downloaded yet. It goes too.",
+  yourOrder: "Your order",
   when: "When?",
   now: "Now",
   nowHint: "Begins at once and cannot be taken back.",

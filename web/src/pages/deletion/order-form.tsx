@@ -42,7 +42,7 @@ export function OrderForm({ transfer, onOrdered }: { readonly transfer: Transfer
     setValues((former) => ({ ...former, ...change }));
   };
   return (
-    <Card title={texts.when}>
+    <Card title={texts.yourOrder}>
       <Choices legend={texts.when}>
         <Choice name="when" value="now" isChosen={values.when === "now"} onChoose={() => { take({ when: "now" }); }} label={texts.now} hint={texts.nowHint} />
         <Choice name="when" value="later" isChosen={values.when === "later"} onChoose={() => { take({ when: "later" }); }} label={texts.later} hint={texts.laterHint(place(zone))} />

@@ -22,6 +22,7 @@ import { History } from "./history.tsx";
 import { Order } from "./order.tsx";
 import { Result } from "./result.tsx";
 import { sentenceOfState } from "./sentence.ts";
+import styles from "./transfer.module.css";
 import { Withdraw } from "./withdraw.tsx";
 
 const texts = transferTexts.one;
@@ -50,7 +51,7 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
   return (
     <Page
       title={texts.title(transfer.number, transfer.title)}
-      over={<StateBadge state={transfer.state} isLarge />}
+      over={<Over transfer={transfer} />}
       lead={sentenceOfState(transfer)}
       back={{ to: "/transfers", label: texts.back }}
       actions={<NextStep transfer={transfer} />}
@@ -59,8 +60,8 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
       {transfer.refusedBecause !== null && transfer.state === "refused" && <Note tone="bad" title={texts.refused}><p>{transfer.refusedBecause}</p></Note>}
       <Order transfer={transfer} />
       {transfer.returned !== null && !isOver && transfer.state !== "deleting" && <Result transfer={transfer} canRead={canRead} />}
-      <Facts transfer={transfer} />
       <Card title={custodyTexts.copies.title}><CopiesTable copies={transfer.copies} zone={zone} /></Card>
+      <Facts transfer={transfer} />
       {others.length > 0 && <Card title={custodyTexts.files.title}><FileList transferId={transfer.id} files={others} zone={zone} canDownload={canRead} /></Card>}
       {transfer.contractors.length > 0 && !isOver && <Contractors transfer={transfer} />}
       <History transferId={transfer.id} />
@@ -74,6 +75,16 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
         </Card>
       )}
     </Page>
+  );
+}
+
+/** State and number, before the title. */
+function Over({ transfer }: { readonly transfer: Transfer }) {
+  return (
+    <p className={styles.over}>
+      <StateBadge state={transfer.state} isLarge />
+      <span className={styles.number}>{transfer.number}</span>
+    </p>
   );
 }
 
