@@ -22,10 +22,13 @@ import { problemHandler } from "../../server/http/problem.ts";
 import { peopleHandlers } from "../../server/http/routes/people.ts";
 import { peopleTemplates, type MailTemplate } from "../../server/mail/templates/people.ts";
 import type { Change } from "../../server/ports/notifier.ts";
+import type { Records } from "../../server/ports/records/records.ts";
 import type { OutboxRow } from "../../server/ports/records/rows.ts";
+import { openPostgresRecords } from "../../server/storage/records/postgres.ts";
 import { openSqliteRecords } from "../../server/storage/records/sqlite.ts";
 import { createNotifier } from "../../server/system/notifier.ts";
 import { systemRandomness } from "../../server/system/randomness.ts";
+import { freshDatabase, testServer } from "./postgres.ts";
 
 export interface DoorOptions {
   readonly publicUrl?: string;
@@ -41,7 +44,7 @@ export const password = "correct horse battery";
 
 export async function openDoor(options: DoorOptions = {}) {
   const directory = await mkdtemp(join(tmpdir(), "custody-door-"));
-  const records = await openSqliteRecords({ directory });
+  const { records, drop } = await openRecords(directory);
   const master = randomBytes(32);
   const notifier = createNotifier();
   const changes: Change[] = [];
@@ -106,10 +109,20 @@ export async function openDoor(options: DoorOptions = {}) {
     async close() {
       await new Promise((resolve) => server.close(resolve));
       await records.close();
+      await drop();
       await rm(directory, { recursive: true });
     },
   };
   return door;
+}
+
+/** SQLite, or with `TEST_RECORDS=postgres` a fresh PostgreSQL database: the door is the same before both. */
+async function openRecords(directory: string): Promise<{ records: Records; drop: () => Promise<void> }> {
+  if (process.env["TEST_RECORDS"] !== "postgres") return { records: await openSqliteRecords({ directory }), drop: () => Promise.resolve() };
+  const server = await testServer();
+  if ("missing" in server) throw new Error(server.missing);
+  const database = await freshDatabase(server);
+  return { records: await openPostgresRecords({ url: database.url }), drop: () => database.drop() };
 }
 
 export interface Mail {

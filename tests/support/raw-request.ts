@@ -7,7 +7,9 @@ export async function rawRequest(port: number, bytes: string | Buffer): Promise<
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
   socket.on("error", () => undefined);
   const closed = new Promise<void>((resolve) => socket.on("close", () => { resolve(); }));
-  socket.end(bytes);
+  // Not ended from here: a server may take that for giving up. The request says `Connection: close`.
+  socket.write(bytes);
+  socket.setTimeout(5_000, () => socket.destroy());
   await closed;
   const text = Buffer.concat(chunks).toString("latin1");
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
