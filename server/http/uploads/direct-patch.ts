@@ -1,5 +1,6 @@
 import type { CancellationContext, Upload } from "@tus/utils";
 import type { Ports } from "../../actions/context.ts";
+import { announceDigest, sha256Of } from "../../actions/uploads/announce-digest.ts";
 import { appendUpload } from "../../actions/uploads/append-upload.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { present } from "./tus-context.ts";
@@ -25,6 +26,8 @@ export function directPatch(ports: Ports): PatchSteps {
     },
     writeToStore: async (_body, upload, _maxBytes, context) => {
       const { caller, request } = present();
+      const sha256 = sha256Of(request.headers["repr-digest"]);
+      if (sha256 !== null) await announceDigest(ports, caller, upload.id, sha256);
       return appendUpload(ports, caller, upload.id, upload.offset, request, context.signal);
     },
   };
