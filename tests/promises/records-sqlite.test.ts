@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
@@ -99,26 +100,61 @@ describe("records in SQLite", () => {
     await records.close();
   });
 
-  test("leave nothing of a removed row in any file once scrubbed, while the process runs on", async () => {
+  test("leave no wrapped key in any file once it is replaced or removed, while rows move and the process runs on", async () => {
     const directory = newDirectory();
     const records = await openSqliteRecords({ directory });
-    const { facts } = records.read;
-    const canary = (number: number): string => `canary-${String(number)}-`.padEnd(20 + (number % 90) * 13, "birdsong");
-    // Sizes vary, so that pages split and rows move.
-    for (let number = 0; number < 600; number += 1) await facts.insert({ name: `${String((number * 7) % 600).padStart(3, "0")}-${String(number)}`, value: canary(number) });
-    const rows = await facts.list({});
-    for (const [position, row] of rows.entries()) {
-      if (position % 3 === 0) await facts.update({ name: row.name }, { value: canary(position).repeat(3) });
-      if (position % 3 === 1) await facts.update({ name: row.name }, { value: "short" });
+    await records.read.accounts.insert(sample.accountRow());
+    await records.read.transfers.insert(sample.transferRow());
+    let number = 0;
+    const newKey = (): Buffer => createHash("sha512").update(`key ${String((number += 1))}`).digest().subarray(0, 60);
+    const live = new Map<string, Buffer>();
+    const dead: Buffer[] = [];
+    for (let round = 0; round < 25; round += 1) {
+      await records.transact(async ({ files }) => {
+        for (let step = 0; step < 40; step += 1) {
+          const key = newKey();
+          // Identifiers in no order and names of all lengths, so that pages split and rows move.
+          const id = key.toString("hex");
+          const [oldest = "", oldKey = key] = live.entries().next().value ?? [];
+          if (step % 8 < 5 || oldest === "") {
+            await files.insert(sample.fileRow({ id, wrappedKey: key, nameSealed: new Uint8Array((key[0] ?? 0) + 20) }));
+            live.set(id, key);
+            continue;
+          }
+          dead.push(oldKey);
+          live.delete(oldest);
+          if (step % 8 === 5) expect(await files.update({ id: oldest }, { wrappedKey: key })).toBe(1);
+          else if (step % 8 === 6) expect(await files.update({ id: oldest }, { wrappedKey: null, nameSealed: null })).toBe(1);
+          else expect(await files.remove({ id: oldest })).toBe(1);
+          if (step % 8 === 5) live.set(oldest, key);
+        }
+      });
     }
+    for (const [id, key] of live) expect(Buffer.from((await records.read.files.find({ id }))?.wrappedKey ?? []).equals(key)).toBe(true);
+    const onDisk = (): Buffer => Buffer.concat(readdirSync(directory).filter((file) => !/lock$|shm$/.test(file)).map((file) => readFileSync(join(directory, file))));
+    const before = onDisk();
+    expect(dead.filter((key) => before.includes(key)).length).toBeGreaterThan(100);
+    await records.scrub();
+    const after = onDisk();
+    expect(dead.filter((key) => after.includes(key))).toStrictEqual([]);
+    expect([...live.values()].every((key) => after.includes(key))).toBe(true);
+    expect(readdirSync(directory).toSorted()).toStrictEqual(["records.lock", "records.sqlite", "records.sqlite-shm", "records.sqlite-wal"]);
+    await records.close();
+  });
+
+  test("leave nothing of a removed transfer's keys and words once they are scrubbed and compacted", async () => {
+    const directory = newDirectory();
+    const records = await openSqliteRecords({ directory });
+    await records.read.accounts.insert(sample.accountRow());
+    const canary = Buffer.from("canary-birdsong-".repeat(3));
+    await records.read.transfers.insert(sample.transferRow({ textKey: canary, titleSealed: canary, returnNoteSealed: canary }));
     const found = (): string[] => readdirSync(directory).filter((file) => !/lock$|shm$/.test(file) && readFileSync(join(directory, file)).includes("birdsong"));
     expect(found()).not.toStrictEqual([]);
-    for (const [position, row] of rows.entries()) {
-      await (position % 2 === 0 ? facts.remove({ name: row.name }) : facts.update({ name: row.name }, { value: "" }));
-    }
+    await records.read.transfers.update({ id: "transfer-1" }, { textKey: null, titleSealed: null, returnNoteSealed: null });
     await records.scrub();
-    expect(readdirSync(directory).toSorted()).toStrictEqual(["records.lock", "records.sqlite", "records.sqlite-shm", "records.sqlite-wal"]);
+    await records.compact();
     expect(found()).toStrictEqual([]);
+    expect(await records.read.transfers.count({ textKey: null })).toBe(1);
     await records.close();
   });
 

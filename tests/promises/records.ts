@@ -132,6 +132,7 @@ export function promiseRecords(name: string, make: () => Promise<Place>): void {
 
     test("answer a mistaken use inside a transaction at once, instead of waiting for ever", async () => {
       await expect(records.transact(() => records.read.facts.count({}))).rejects.toThrow("inside a transaction");
+      if (name === "SQLite") await expect(records.transact(() => records.scrub())).rejects.toThrow("inside a transaction");
       await expect(records.transact(() => records.transact(async () => 1))).rejects.toThrow("inside another one");
       let leaked: Tables | undefined;
       await records.transact(async (tables) => {

@@ -12,7 +12,11 @@ export interface Records {
   transact<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   isReady(): Promise<boolean>;
   close(): Promise<void>;
-  /** Makes sure that bytes of removed rows are in no file of the database any more (SQLite: truncating checkpoint; PostgreSQL: vacuum). */
+  /**
+   * Makes sure that wrapped keys that were removed are in no file of the database any more (SQLite: overwritten where they lay, and the log truncated).
+   * PostgreSQL: vacuum; its log and the free part of pages may keep them until they are used again, so there the end of the day key is the proof.
+   * @throws {Refusal} `unavailable` when a reader still sees the rows; ask again.
+   */
   scrub(): Promise<void>;
   /** Looks for any row that still names the transfer's keys or personal text, by a path that shares no code with deletion. */
   probe(transferId: string): Promise<readonly { place: string; found: "yes" | "no" | "unknown"; detail: string }[]>;
@@ -91,6 +95,8 @@ export interface Lists {
   ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
   /** Removes the sessions that ended at or before `at`; gives their number. */
   expiredSessions(at: string): Promise<number>;
+  /** Ended checkouts to which bytes were served and whose removal was attested at or after `at`, or not yet. */
+  removalsSince(at: string): Promise<{ endedAt: string; removalAt: string | null }[]>;
   /** Files that are stored whole but not read back yet, oldest first. */
   storedFiles(limit: number): Promise<rows.FileRow[]>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */

@@ -1,8 +1,9 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from "kysely";
 import { Refusal } from "../../domain/refusal.ts";
 import { guarded } from "./driver.ts";
+import { keyIn, slotColumns } from "./key-slots.ts";
 
 /**
  * Kysely on the built-in `node:sqlite`. Kysely's own dialect asks a statement for `reader`, which `node:sqlite` does not have (a SELECT
@@ -85,13 +86,26 @@ class SqliteConnection implements DatabaseConnection {
     const { statement, isReader } = this.#prepared(query.sql);
     // Checked by the guard around this dialect: no object among them, which `node:sqlite` would take for named parameters.
     const parameters = query.parameters as SQLInputValue[];
-    if (isReader) return { rows: statement.all(...parameters) as R[] };
+    if (isReader) return { rows: this.#withKeys(statement.all(...parameters)) as R[] };
     const { changes } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error("records are read in pages, not streamed");
+  }
+
+  /** Puts the wrapped keys themselves where the rows have the numbers of their slots. */
+  #withKeys(rows: Record<string, SQLOutputValue>[]): Record<string, SQLOutputValue>[] {
+    for (const row of rows) {
+      for (const column of slotColumns) {
+        const slot = row[column];
+        if (typeof slot !== "number") continue;
+        const { bytes } = this.#prepared("select bytes from key_slots where id = ?").statement.get(slot) ?? {};
+        row[column] = keyIn(bytes as Uint8Array) as NodeJS.NonSharedUint8Array;
+      }
+    }
+    return rows;
   }
 
   #prepared(text: string): { statement: StatementSync; isReader: boolean } {

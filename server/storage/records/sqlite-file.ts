@@ -5,7 +5,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import { refusalOfSqlite } from "./sqlite-dialect.ts";
 
 /** How long SQLite itself waits for another connection, in milliseconds. Only back-ups and readers of this process share the file. */
-const busyMs = 2_000;
+export const busyMs = 2_000;
 
 /** The files in the directory of the records. */
 export function sqlitePaths(directory: string): { records: string; lock: string } {

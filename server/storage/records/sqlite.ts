@@ -1,4 +1,5 @@
 import { backup } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { rename, open, rm } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { CamelCasePlugin, Kysely } from "kysely";
@@ -8,7 +9,7 @@ import { migrate } from "./migrate.ts";
 import { probe, sqliteColumns } from "./probe.ts";
 import type { Schema } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
-import { lockDirectory, openReader, openWriter, sqlitePaths } from "./sqlite-file.ts";
+import { busyMs, lockDirectory, openReader, openWriter, sqlitePaths } from "./sqlite-file.ts";
 import { offloadTo } from "./sqlite-offload.ts";
 import { transactionsOver } from "./transactions.ts";
 
@@ -21,6 +22,11 @@ export interface SqliteRecords extends Records {
    * It holds everything that the records hold: wrapped keys and sealed text, but not the master key.
    */
   backup(toFile: string): Promise<void>;
+  /**
+   * Writes the whole database anew, so that copies of rows that once moved are in no free part of a page either. Everything waits meanwhile (about a
+   * second for 100 MB): for quiet hours. Wrapped keys need it not, they are overwritten where they lie; what else is personal is sealed under them.
+   */
+  compact(): Promise<void>;
 }
 
 /**
@@ -41,7 +47,11 @@ export async function openSqliteRecords(options: { directory: string; transactio
       throw error;
     }
     const offload = offloadTo(path);
-    const { read, transact } = transactionsOver(database, "sqlite", options.transactionMs);
+    const { read, outside, transact } = transactionsOver(database, "sqlite", options.transactionMs);
+
+    /** Past Kysely, but in its turn: not between the statements of a transaction. */
+    const inTurn = async <T>(work: () => T): Promise<T> => outside.database().connection().execute(async () => work());
+    const scrub = (): Promise<void> => truncateLog(() => inTurn(() => checkpoint(connection)));
 
     return {
       path,
@@ -61,11 +71,17 @@ export async function openSqliteRecords(options: { directory: string; transactio
         if (connection.isOpen) connection.close();
         if (lock.isOpen) lock.close();
       },
-      scrub: () => truncateLog(() => connection.prepare("pragma wal_checkpoint(truncate)").get()),
+      scrub,
       probe: (transferId) =>
-        probe(async (text, ...parameters) => connection.prepare(text.replaceAll("$1", "?1")).all(...parameters) as Record<string, unknown>[], sqliteColumns, transferId),
+        probe((text, ...parameters) => inTurn(() => connection.prepare(text.replaceAll("$1", "?1")).all(...parameters) as Record<string, unknown>[]), sqliteColumns, transferId),
       verifyLedger: (against) => offload.verifyLedger(against),
       backup: (toFile) => copyTo(path, toFile),
+      async compact() {
+        await inTurn(() => {
+          connection.exec("vacuum");
+        });
+        await scrub();
+      },
     };
   } catch (error) {
     lock.close();
@@ -74,12 +90,22 @@ export async function openSqliteRecords(options: { directory: string; transactio
 }
 
 /** The write-ahead log still holds the pages from before a removal; truncating it needs a moment without readers. */
-async function truncateLog(checkpoint: () => Record<string, unknown> | undefined): Promise<void> {
+async function truncateLog(isTruncated: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 40; attempt += 1) {
-    if (checkpoint()?.["busy"] === 0) return;
+    if (await isTruncated()) return;
     await wait(50);
   }
   throw new Refusal("unavailable", "The records are being read, so removed rows cannot be cleared from the disk yet.");
+}
+
+/** One try, without SQLite's own waiting: that would stop the whole process. */
+function checkpoint(connection: DatabaseSync): boolean {
+  connection.exec("pragma busy_timeout = 0");
+  try {
+    return connection.prepare("pragma wal_checkpoint(truncate)").get()?.["busy"] === 0;
+  } finally {
+    connection.exec(`pragma busy_timeout = ${String(busyMs)}`);
+  }
 }
 
 async function copyTo(path: string, toFile: string): Promise<void> {

@@ -12,8 +12,14 @@ interface Scope {
 /** How long a transaction may stay open, in milliseconds, before it is undone: what it waits for holds everybody up. */
 export const transactionMs = 10_000;
 
-/** `Records.read` and `Records.transact` over a database. */
-export function transactionsOver(database: Database, kind: DatabaseKind, limitMs = transactionMs): { read: Tables; transact<T>(work: (tables: Tables) => Promise<T>): Promise<T> } {
+/** `Records.read` and `Records.transact` over a database, and the database for whatever else may not happen inside a transaction. */
+export interface Transactions {
+  readonly read: Tables;
+  readonly outside: Source;
+  transact<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+}
+
+export function transactionsOver(database: Database, kind: DatabaseKind, limitMs = transactionMs): Transactions {
   const scopes = new AsyncLocalStorage<Scope>();
   const isInside = (): boolean => scopes.getStore()?.isOpen === true;
 
@@ -40,6 +46,7 @@ export function transactionsOver(database: Database, kind: DatabaseKind, limitMs
 
   return {
     read: tablesOver(outside),
+    outside,
     transact: async (work) => {
       if (isInside()) throw new Error("a transaction cannot be opened inside another one");
       return again(() =>

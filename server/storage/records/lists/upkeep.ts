@@ -4,7 +4,7 @@ import type { Source } from "../schema.ts";
 
 type UpkeepLists = Pick<
   Lists,
-  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "storedFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
+  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
 >;
 
 /** What the jobs ask. Conditions are literal where a partial index has the same words. */
@@ -31,6 +31,11 @@ export function upkeepListsOver(source: Source): UpkeepLists {
       source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'arriving'`).where("sentBy", "=", personId).orderBy("startedAt").orderBy("id").execute(),
     unfinishedFilesBefore: (at, limit) =>
       source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'arriving'`).where("lastByteAt", "<=", at).orderBy("lastByteAt").orderBy("id").limit(limit).execute(),
+    async removalsSince(at) {
+      const served = () => source.database().selectFrom("checkouts").select(["endedAt", "removalAt"]).where(sql<boolean>`ended_at is not null and bytes_served > 0`);
+      const rows = [...(await served().where("removalAt", "is", null).execute()), ...(await served().where("removalAt", ">=", at).execute())];
+      return rows.map((row) => ({ endedAt: row.endedAt ?? at, removalAt: row.removalAt }));
+    },
     storedFiles: (limit) => source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'stored'`).orderBy("finishedAt").orderBy("id").limit(limit).execute(),
     async expiredSessions(at) {
       const result = await source.database().deleteFrom("sessions").where("endsAt", "<=", at).executeTakeFirst();

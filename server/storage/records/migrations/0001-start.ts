@@ -1,7 +1,7 @@
 import type { Migration } from "../migrate.ts";
 
 /**
- * The first schema. `{text}`, `{integer}`, `{bytes}` and `{strict}` stand for what the database calls them; all text sorts by its bytes.
+ * The first schema. `{text}`, `{integer}`, `{bytes}`, `{key}` and `{strict}` stand for what the database calls them; all text sorts by its bytes.
  * The conditions of partial indexes are repeated literally by the queries that use them (`lists/`), or they would not be used.
  */
 export const start: Migration = {
@@ -45,7 +45,7 @@ export const start: Migration = {
 
     `create table transfers (
       id {text} primary key, number {integer} not null unique, account_id {text} not null references accounts (id), state {text} not null,
-      purpose {text} not null, requested_by {text} not null, created_at {text} not null, text_key_id {text}, text_key {bytes}, title_sealed {bytes},
+      purpose {text} not null, requested_by {text} not null, created_at {text} not null, text_key_id {text}, text_key {key}, title_sealed {bytes},
       case_reference_sealed {bytes}, instructions {text}, on_behalf_sealed {bytes}, salt_digests {integer} not null, first_byte_at {text},
       last_byte_at {text}, completed_at {text}, received_at {text}, deadline_at {text}, refused_because {text}, checking_done {integer} not null,
       checking_total {integer} not null, bytes {integer} not null, open_checkout_id {text}, holder_id {text},
@@ -71,7 +71,7 @@ export const start: Migration = {
     `create table files (
       id {text} primary key, transfer_id {text} not null references transfers (id), kind {text} not null, state {text} not null, name_sealed {bytes},
       announced_bytes {integer}, reserved_bytes {integer} not null, bytes {integer} not null, sha256 {text}, client_sha256 {text}, format {text}, scan {text} not null,
-      sent_by {text} not null, checkout_id {text}, key_id {text}, wrapped_key {bytes}, started_at {text} not null, last_byte_at {text} not null,
+      sent_by {text} not null, checkout_id {text}, key_id {text}, wrapped_key {key}, started_at {text} not null, last_byte_at {text} not null,
       finished_at {text}, received_at {text}, terms_version {text} not null
     ) {strict}`,
     `create index files_of_transfer on files (transfer_id)`,
@@ -90,6 +90,7 @@ export const start: Migration = {
     `create unique index checkouts_one_open on checkouts (transfer_id) where ended_at is null`,
     `create index checkouts_open_by_taking on checkouts (taken_at, id) where ended_at is null`,
     `create index checkouts_open_by_end on checkouts (until_at, id) where ended_at is null`,
+    `create index checkouts_by_removal on checkouts (removal_at) where ended_at is not null and bytes_served > 0`,
     `create index checkouts_outstanding on checkouts (ended_at, id) where ended_at is not null and bytes_served > 0 and removal_at is null`,
 
     `create table readings (
@@ -157,6 +158,8 @@ export const start: Migration = {
     `create table facts (name {text} primary key, value {text} not null) {strict}`,
   ],
   sqliteOnly: [
+    // See key-slots.ts.
+    `create table key_slots (id integer primary key, bytes blob not null check (length(bytes) = 96)) strict`,
     ...["ledger_rows", "ledger_nodes"].flatMap((table) =>
       ["update", "delete"].map(
         (verb) => `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, 'the ledger only grows'); end`,
