@@ -20,7 +20,7 @@ import { transferHandlers } from "./routes/transfers.ts";
 import { upkeepHandlers } from "./routes/upkeep.ts";
 import { uploadHandlers } from "./routes/uploads.ts";
 
-export type Wake = (job: "check" | "erase" | "mail") => void;
+export type Wake = (job: "check" | "erase" | "mail" | "sweep") => void;
 
 export interface AppOptions {
   readonly ports: Ports;

@@ -25,11 +25,11 @@ export async function openSecondClock(directory: string): Promise<SecondClock> {
     return anchor;
   };
   const kept = await readFile(path, "utf8").then((text) => JSON.parse(text) as Anchor, () => null);
-  let anchor = kept;
-  if (anchor === null || bootId === null || anchor.bootId !== bootId) {
+  const fresh = async (): Promise<Anchor> => {
     await writeFile(`${path}.part`, "");
-    anchor = await write((await stat(`${path}.part`)).mtime.toISOString());
-  }
+    return write((await stat(`${path}.part`)).mtime.toISOString());
+  };
+  let anchor = kept !== null && bootId !== null && kept.bootId === bootId ? kept : await fresh();
   return {
     now: () => Promise.resolve(Temporal.Instant.from(anchor.at).add({ milliseconds: Math.round((uptime() - anchor.uptimeSeconds) * 1000) })),
     adopt: async (now) => {

@@ -5,6 +5,7 @@ import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { enqueueMail } from "../mail.ts";
 import { record } from "../record.ts";
+import { receiptDigest } from "../upkeep/receipt.ts";
 import { checkFile, type CheckResult } from "../uploads/check-file.ts";
 import { dropFile } from "../uploads/remove-upload.ts";
 import { change, move } from "./change.ts";
@@ -63,13 +64,15 @@ export async function receiveTransfer(ports: Ports, transferId: string): Promise
 
 async function accept(ports: Ports, seen: TransferRow, files: readonly FileRow[]): Promise<void> {
   const now = ports.clock.now();
+  // What the customer's receipt will state; its digest in the row proves it later.
+  const certificateDigest = await receiptDigest(ports, seen, files, now);
   await changeEnd(ports, seen.id, () => deadlineAfter(now, ports.settings.retention.retentionHours), async (tables, transfer, end) => {
     if (transfer.state !== "checking") return;
     await move(tables, transfer, "accept", { ...end, receivedAt: instantText(now), termsVersion: files[0]?.termsVersion ?? null });
     const facts = { number: `T-${String(transfer.number)}`, deadlineAt: end.deadlineAt, files: files.length };
     await enqueueMail(ports, tables, { template: "transfer-arrived", personId: null, transferId: transfer.id, facts: { ...facts, purpose: transfer.purpose } });
     for (const person of await customersOf(tables, transfer)) await enqueueMail(ports, tables, { template: "transfer-received", personId: person.id, transferId: transfer.id, facts });
-    await record(ports, tables, { event: "transfers.accept", actorId: null, accountId: transfer.accountId, transferId: transfer.id, facts: { files: files.length, bytes: transfer.bytes, deadlineAt: end.deadlineAt } });
+    await record(ports, tables, { event: "transfers.accept", actorId: null, accountId: transfer.accountId, transferId: transfer.id, facts: { files: files.length, bytes: transfer.bytes, deadlineAt: end.deadlineAt, certificateDigest } });
   });
   ports.notifier.changed({ topic: "queue", id: seen.id, accountId: null });
 }

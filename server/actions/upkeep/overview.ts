@@ -1,0 +1,51 @@
+import type { CheckoutShape, TransferSummary } from "../../contract/shapes/transfer.ts";
+import type { RouteAnswer } from "../../contract/types.ts";
+import type { TransferRow } from "../../ports/records/rows.ts";
+import { instantText, type Caller, type Ports } from "../context.ts";
+import { presentCheckout, presentOne, presentSummaries } from "../transfers/present.ts";
+import { readStop } from "./safety-stop.ts";
+
+const shown = 50;
+
+/** What a supervisor watches over: what is due or late, copies outstanding, deletions and what holds them up, mail, jobs, the safety stop. */
+export async function overview(ports: Ports, caller: Caller): Promise<RouteAnswer<"GET /api/overview">> {
+  const { read } = ports.records;
+  const now = ports.clock.now();
+  const endOfDay = now.toZonedDateTimeISO("UTC").startOfDay().add({ days: 1 }).toInstant();
+  const due = (await read.lists.dueByDeadline(instantText(endOfDay), 2 * shown)).filter((transfer) => transfer.state !== "requested");
+  const isLate = (transfer: TransferRow): boolean => transfer.deadlineAt !== null && transfer.deadlineAt <= instantText(now);
+  const deleting = (await read.lists.queue("deletions", { personId: caller.personId, dueBefore: instantText(now) }, { limit: shown, cursor: null })).items;
+  const failing = deleting.filter((transfer) => transfer.failingSince !== null);
+  const waiting = await read.outbox.list({ sentAt: null, bouncedAt: null }, { by: "attempts", descending: true, limit: shown });
+  return {
+    live: await read.lists.countLive(),
+    dueToday: await presentSummaries(ports, due.filter((transfer) => !isLate(transfer)).slice(0, shown)),
+    late: await presentSummaries(ports, due.filter(isLate).slice(0, shown)),
+    outstanding: await outstanding(ports),
+    deletions: await presentSummaries(ports, deleting),
+    failing: await Promise.all(failing.map(async (transfer) => ({ transfer: await summaryOf(ports, transfer), step: transfer.deletingStep ?? "", because: transfer.failingBecause ?? "", since: transfer.failingSince ?? instantText(now) }))),
+    safetyStop: await readStop(read),
+    mail: {
+      waiting: await read.outbox.count({ sentAt: null, bouncedAt: null }),
+      failing: waiting.filter((row) => row.attempts > 0).map((row) => ({ id: row.id, template: row.template, attempts: row.attempts, lastError: row.lastError ?? "", since: row.createdAt })),
+    },
+    jobs: (await read.jobs.list({})).map(({ name, lastRunAt, lastResult }) => ({ name, lastRunAt, lastResult })),
+  };
+}
+
+async function summaryOf(ports: Ports, transfer: TransferRow): Promise<TransferSummary> {
+  const [summary] = await presentSummaries(ports, [transfer]);
+  if (summary === undefined) throw new Error("a row gives a summary");
+  return summary;
+}
+
+async function outstanding(ports: Ports): Promise<{ checkout: CheckoutShape; transfer: TransferSummary }[]> {
+  const checkouts = await ports.records.read.lists.outstandingCheckouts(shown);
+  const transfers = new Map((checkouts.length === 0 ? [] : await ports.records.read.transfers.list({ id: [...new Set(checkouts.map((row) => row.transferId))] })).map((row) => [row.id, row]));
+  const pairs: { checkout: CheckoutShape; transfer: TransferSummary }[] = [];
+  for (const checkout of checkouts) {
+    const transfer = transfers.get(checkout.transferId);
+    if (transfer !== undefined) pairs.push({ checkout: await presentOne(ports, transfer, checkout, [checkout.holderId, checkout.removalBy], presentCheckout), transfer: await summaryOf(ports, transfer) });
+  }
+  return pairs;
+}
