@@ -1,10 +1,10 @@
 import { lazy } from "react";
-import { Navigate, Route, Routes } from "react-router";
+import { Navigate, Route, Routes, useParams } from "react-router";
 import { MyTransfersPage } from "./pages/transfers/my-transfers-page.tsx";
 import { SignInPage } from "./pages/sign-in/sign-in-page.tsx";
 import { useSession } from "./server/queries.ts";
 import { RequireRole } from "./session/require-role.tsx";
-import { startOf } from "./session/session.ts";
+import { startOf, useSelf } from "./session/session.ts";
 import { Shell } from "./shell/shell.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 
@@ -41,7 +41,7 @@ export function AppRoutes() {
         <Route path="development/inbox" element={<DevelopmentInboxPage />} />
 
         <Route path="transfers" element={<RequireRole roles={customer}><MyTransfersPage /></RequireRole>} />
-        <Route path="transfers/:id" element={<RequireRole roles={everyone}><TransferPage /></RequireRole>} />
+        <Route path="transfers/:id" element={<RequireRole roles={everyone}><ByRole /></RequireRole>} />
         <Route path="transfers/:id/delete" element={<RequireRole roles={customer}><DeletePage /></RequireRole>} />
         <Route path="transfers/:id/proof" element={<RequireRole roles={everyone}><ProofPage /></RequireRole>} />
         <Route path="send" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
@@ -50,6 +50,12 @@ export function AppRoutes() {
 
         <Route path="staff/*" element={<RequireRole roles={["staff", "supervisor"]}><StaffRoutes /></RequireRole>} />
         <Route path="supervisor/*" element={<RequireRole roles={["supervisor", "auditor"]}><SupervisorRoutes /></RequireRole>} />
+
+        {/* Addresses that mails name. */}
+        <Route path="queue" element={<Navigate to="/staff" replace />} />
+        <Route path="overview" element={<Navigate to="/supervisor" replace />} />
+        <Route path="people" element={<Navigate to="/supervisor/people" replace />} />
+        <Route path="verify/:address" element={<CheckedAddressPage />} />
 
         <Route path="check" element={<CheckPage />} />
         <Route path="check/:address" element={<CheckedAddressPage />} />
@@ -61,6 +67,13 @@ export function AppRoutes() {
       </Route>
     </Routes>
   );
+}
+
+/** A mail names one address for everybody: customers see their page, staff their own. */
+function ByRole() {
+  const { id = "" } = useParams();
+  const { role } = useSelf().person;
+  return role === "customer" ? <TransferPage /> : <Navigate to={role === "auditor" ? `/supervisor/transfers/${id}` : `/staff/transfers/${id}`} replace />;
 }
 
 function Start() {

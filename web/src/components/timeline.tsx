@@ -7,15 +7,17 @@ import { Timestamp } from "./timestamp.tsx";
 interface TimelineProps {
   readonly entries: readonly TimelineEntry[];
   readonly zone?: string | undefined;
+  /** People whom the facts name by id only. */
+  readonly names?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What happened, newest first, one plain sentence each, with the reason that was given. */
-export function Timeline({ entries, zone }: TimelineProps) {
+export function Timeline({ entries, zone, names }: TimelineProps) {
   return (
     <ol className={styles.timeline}>
       {entries.map((entry) => (
         <li key={entry.seq} className={styles.entry} data-by={entry.actor === null ? "portal" : entry.actor.isStaff ? "staff" : "customer"}>
-          <p>{sentenceOf(entry.event, entry.actor?.name ?? custodyTexts.timeline.portal, entry.facts)}</p>
+          <p>{sentenceOf(entry.event, entry.actor?.name ?? custodyTexts.timeline.portal, entry.facts, names)}</p>
           {entry.text !== null && <p className={styles.reason}>{custodyTexts.timeline.reason(entry.text)}</p>}
           <p className={styles.when}><Timestamp at={entry.at} zone={zone} /></p>
         </li>

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "./keys.ts";
 
-/** What the server sends: an event's name and the ids it is about, never contents. */
+/** What the server sends: what changed and its id, never contents. Without an id everything may have changed. */
 interface LiveEvent {
   readonly transferId?: string;
 }
@@ -48,7 +48,6 @@ function listen(signal: AbortSignal, take: (event: LiveEvent) => void): Promise<
       take(parse(message.data));
     };
     source.onmessage = read;
-    source.addEventListener("changed", read);
     source.onerror = () => {
       hadGap = true;
     };
@@ -67,8 +66,8 @@ function parse(data: string): LiveEvent {
   try {
     const value: unknown = JSON.parse(data);
     if (typeof value !== "object" || value === null) return {};
-    const id = "transferId" in value ? value.transferId : undefined;
-    return typeof id === "string" ? { transferId: id } : {};
+    const { topic, id } = value as { topic?: unknown; id?: unknown };
+    return topic === "transfer" && typeof id === "string" ? { transferId: id } : {};
   } catch {
     return {};
   }
@@ -77,7 +76,7 @@ function parse(data: string): LiveEvent {
 /** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
 function forget(client: QueryClient, event: LiveEvent): void {
   const touched: (readonly unknown[])[] = event.transferId === undefined
-    ? [keys.transfers, ["queue"], ["overview"]]
-    : [["transfers", event.transferId], ["transfers", "list"], ["queue"], ["overview"]];
+    ? [keys.transfers, keys.uploads, ["queue"], ["overview"]]
+    : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
   for (const queryKey of touched) void client.invalidateQueries({ queryKey });
 }

@@ -88,6 +88,7 @@ export const sendTexts = {
     keep: "Keep sending",
     announce: (name: string) => `${name} is stored with us.`,
     bar: (files: number, share: number) => `${count(files, "file", "files")} on the way, ${percent(share)}`,
+    barPaused: (files: number, share: number) => `${count(files, "upload", "uploads")} paused at ${percent(share)}`,
     barStopped: (files: number) => `${count(files, "upload has", "uploads have")} stopped`,
     show: "Show",
   },

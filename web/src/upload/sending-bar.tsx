@@ -22,7 +22,7 @@ export function SendingBar() {
   return (
     <aside className={styles.bar} aria-label={sendTexts.title}>
       <div className={styles.inner}>
-        <span>{stopped > 0 ? texts.barStopped(stopped) : texts.bar(open.length, share)}</span>
+        <span>{stopped > 0 ? texts.barStopped(stopped) : open.some(isUnderWay) ? texts.bar(open.length, share) : texts.barPaused(open.length, share)}</span>
         <Progress share={share} label={texts.overall} isPaused={!open.some(isUnderWay)} />
         <ButtonLink to={`/send/${first.transferId}`} isSmall>{texts.show}</ButtonLink>
       </div>

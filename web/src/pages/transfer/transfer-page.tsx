@@ -64,7 +64,7 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
       <Facts transfer={transfer} />
       {others.length > 0 && <Card title={custodyTexts.files.title}><FileList transferId={transfer.id} files={others} zone={zone} canDownload={canRead} /></Card>}
       {transfer.contractors.length > 0 && !isOver && <Contractors transfer={transfer} />}
-      <History transferId={transfer.id} />
+      <History transferId={transfer.id} names={new Map(transfer.contractors.map(({ person }) => [person.id, person.name]))} />
       {(canDirect || transfer.allows.includes("transfers.withdraw")) && (
         <Card title={texts.askDelete} tone="quiet">
           <p>{texts.askDeleteText}</p>
