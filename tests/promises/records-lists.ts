@@ -134,6 +134,12 @@ export function promiseLists(place: () => Place): void {
       expect((await lists.openCheckoutsBefore("untilAt", day(3), 10)).map((row) => row.id)).toStrictEqual(["c-6"]);
       expect((await lists.outstandingCheckouts(10)).map((row) => row.id)).toStrictEqual(["c-9"]);
 
+      expect((await lists.removalsSince(day(2))).toSorted((left, right) => (left.removalAt ?? "") < (right.removalAt ?? "") ? -1 : 1)).toStrictEqual([
+        { endedAt: day(1), removalAt: null },
+        { endedAt: day(1), removalAt: day(2) },
+      ]);
+      expect(await lists.removalsSince(day(3))).toStrictEqual([{ endedAt: day(1), removalAt: null }]);
+
       await readings.insert(sample.readingRow({ id: "r-1", lastByteAt: day(2) }));
       await readings.insert(sample.readingRow({ id: "r-2", lastByteAt: day(2), closedAt: day(3) }));
       expect((await lists.readingsIdleSince(day(2), 10)).map((row) => row.id)).toStrictEqual(["r-1"]);
@@ -144,6 +150,10 @@ export function promiseLists(place: () => Place): void {
       expect((await lists.unfinishedFilesOf("person-1")).map((row) => row.id)).toStrictEqual(["f-1"]);
       expect((await lists.unfinishedFilesBefore(day(3), 10)).map((row) => row.id)).toStrictEqual(["f-1"]);
       expect(await lists.unfinishedFilesBefore(day(2), 10)).toStrictEqual([]);
+
+      await files.insert(sample.fileRow({ id: "f-3", state: "stored", finishedAt: day(4) }));
+      await files.insert(sample.fileRow({ id: "f-4", state: "stored", finishedAt: day(3) }));
+      expect((await lists.storedFiles(10)).map((row) => row.id)).toStrictEqual(["f-4", "f-3"]);
 
       expect(await lists.charts(day(1), day(2))).toHaveLength(12);
       expect(await lists.charts(day(1), "2026-03-01T08:00:00.000Z")).toContainEqual({ createdAt: day(1), returnedAt: day(1), receivedAt: "2026-03-01T09:00:00.000Z", deletedAt: day(2) });

@@ -260,6 +260,8 @@ describe("records in SQLite", () => {
     await lists.readingsIdleSince(at, 10);
     await lists.unfinishedFilesOf("p");
     await lists.unfinishedFilesBefore(at, 10);
+    await lists.removalsSince(at);
+    await lists.storedFiles(10);
     await lists.claimMail(at, at, 10);
     await lists.ledgerRange(5, 10);
     await lists.expiredSessions(at);
@@ -272,6 +274,8 @@ describe("records in SQLite", () => {
     for (const { sql, parameters } of asked) {
       const plan = connection.prepare(`explain query plan ${sql}`).all(...(parameters as string[])).map((row) => String(row["detail"]));
       const bad = plan.filter((step) => (/^(SCAN|SEARCH) /.test(step) && !/USING|CONSTANT ROW|walk|subquery/i.test(step) && !isInOrderOfItsKey(step, sql)) || (step.includes("TEMP B-TREE") && !sql.includes("union all")));
+      // Through a whole index is as far as through the table: only a list of everything may.
+      if (/^select count/.test(sql)) bad.push(...plan.filter((step) => step.startsWith("SCAN transfers")));
       if (bad.length > 0) unindexed.push(`${sql}\n  ${plan.join("\n  ")}`);
     }
     expect(asked.length).toBeGreaterThan(35);

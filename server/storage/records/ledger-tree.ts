@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "../../domain/ledger/canonical-json.ts";
 import { entryHash } from "../../domain/ledger/entry.ts";
 import type { LedgerEntry as HashedEntry } from "../../domain/ledger/entry.ts";
@@ -10,7 +10,7 @@ import type { LedgerRow } from "../../ports/records/rows.ts";
 import type { Source } from "./schema.ts";
 
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(bytes).digest());
+  return Uint8Array.from(hash("sha256", bytes, "buffer"));
 }
 
 /** The Merkle tree over the records. Only complete nodes are stored; they never change. */

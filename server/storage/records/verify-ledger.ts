@@ -1,5 +1,5 @@
 import { entryHash } from "../../domain/ledger/entry.ts";
-import { addressesOfRoot, nodesAt, nodesCompletedBy, treeRoot } from "../../domain/ledger/tree.ts";
+import { nodesAt, nodesCompletedBy, treeRoot } from "../../domain/ledger/tree.ts";
 import type { GetNode, TreeNode } from "../../domain/ledger/tree.ts";
 import type { LedgerVerification } from "../../ports/records/records.ts";
 import type { LedgerRow } from "../../ports/records/rows.ts";
@@ -65,22 +65,21 @@ class Problems {
   }
 }
 
-/** The complete subtrees at the right edge: at most one for every bit of the size. */
+/** The complete subtrees of the rows so far, from left to right: at most one for every bit of their number. */
 class Peaks {
-  #nodes: readonly TreeNode[] = [];
+  readonly #peaks: TreeNode[] = [];
+  readonly #at: GetNode = (level, index) => this.#peaks.findLast((peak) => peak.level === level && peak.index === index)?.hash;
 
   append(seq: number, leaf: Uint8Array): readonly TreeNode[] {
-    const completed = nodesCompletedBy(sha256, seq, leaf, nodesAt(this.#nodes));
-    const all = nodesAt([...this.#nodes, ...completed]);
-    this.#nodes = addressesOfRoot(seq + 1).flatMap((address) => {
-      const hash = all(address.level, address.index);
-      return hash ? [{ ...address, hash }] : [];
-    });
+    const completed = nodesCompletedBy(sha256, seq, leaf, this.#at);
+    // Every node above the leaf has swallowed one peak.
+    this.#peaks.splice(this.#peaks.length - (completed.length - 1));
+    this.#peaks.push(...completed.slice(-1));
     return completed;
   }
 
   root(size: number): string {
-    return treeRoot(sha256, size, nodesAt(this.#nodes)).toHex();
+    return treeRoot(sha256, size, this.#at).toHex();
   }
 }
 

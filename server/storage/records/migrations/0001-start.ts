@@ -77,7 +77,7 @@ export const start: Migration = {
     `create index files_of_transfer on files (transfer_id)`,
     `create index files_arriving on files (sent_by, started_at, id) where state = 'arriving'`,
     `create index files_arriving_by_last_byte on files (last_byte_at, id) where state = 'arriving'`,
-    `create index files_stored on files (finished_at) where state = 'stored'`,
+    `create index files_stored on files (finished_at, id) where state = 'stored'`,
 
     `create table checkouts (
       id {text} primary key, transfer_id {text} not null references transfers (id), holder_id {text} not null, purpose {text} not null,
@@ -90,7 +90,7 @@ export const start: Migration = {
     `create unique index checkouts_one_open on checkouts (transfer_id) where ended_at is null`,
     `create index checkouts_open_by_taking on checkouts (taken_at, id) where ended_at is null`,
     `create index checkouts_open_by_end on checkouts (until_at, id) where ended_at is null`,
-    `create index checkouts_by_removal on checkouts (removal_at) where ended_at is not null and bytes_served > 0`,
+    `create index checkouts_by_removal on checkouts (removal_at) where ended_at is not null and bytes_served > 0 and removal_at is not null`,
     `create index checkouts_outstanding on checkouts (ended_at, id) where ended_at is not null and bytes_served > 0 and removal_at is null`,
 
     `create table readings (
