@@ -13,8 +13,8 @@ import { Turns } from "./turns.ts";
 export function createSealedStore(objects: ObjectStore): SealedStore {
   const digests = new DigestThread();
   const turns = new Turns();
-  /** Appends under way: where each began (null while that is not known), and how to stop it. */
-  const appending = new Map<string, { startOffset: number | null; readonly stop: AbortController }>();
+  /** Appends under way: where each began (null when it was refused), and how to stop it. */
+  const appending = new Map<string, { readonly startOffset: Promise<number | null>; readonly stop: AbortController }>();
 
   const keysOf = (fileId: string, fileKey: Uint8Array): FileKeys => {
     if (!isFileId(fileId)) throw new Refusal("object-missing", "There is no such file.");
@@ -25,8 +25,8 @@ export function createSealedStore(objects: ObjectStore): SealedStore {
     begin: (fileId, fileKey) => turns.take(fileId, () => objects.begin(fileId, keysOf(fileId, fileKey).header)),
 
     async offset(fileId, fileKey) {
-      const startOffset = appending.get(fileId)?.startOffset ?? null;
-      if (startOffset !== null) return startOffset;
+      const startOffset = await appending.get(fileId)?.startOffset;
+      if (startOffset !== undefined && startOffset !== null) return startOffset;
       return turns.take(fileId, async () => {
         const open = await openUnfinished(objects, fileId, keysOf(fileId, fileKey));
         try {
@@ -43,20 +43,21 @@ export function createSealedStore(objects: ObjectStore): SealedStore {
       source.on("error", () => undefined);
       const stop = new AbortController();
       const signal = limits.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, limits.signal]);
-      const entry = { startOffset: null as number | null, stop };
-      appending.set(fileId, entry);
+      const startOffset = Promise.withResolvers<number | null>();
+      appending.set(fileId, { startOffset: startOffset.promise, stop });
       try {
         return await turns.take(fileId, async () => {
           const keys = keysOf(fileId, fileKey);
           const open = await openUnfinished(objects, fileId, keys);
           try {
-            return await appendTo(open, keys, source, { ...limits, signal }, () => (entry.startOffset = limits.offset));
+            return await appendTo(open, keys, source, { ...limits, signal }, () => startOffset.resolve(limits.offset));
           } finally {
             await open.stored.close();
           }
         });
       } finally {
         appending.delete(fileId);
+        startOffset.resolve(null);
       }
     },
 
