@@ -13,7 +13,7 @@ export function createMovedClock(behind: Temporal.DurationLike): MovedClock & { 
   return {
     now,
     advance: (duration) => {
-      const next = now().add(Temporal.Duration.from(duration));
+      const next = now().add({ milliseconds: Temporal.Duration.from(duration).total("milliseconds") });
       distance = next.since(systemClock.now());
       if (distance.sign > 0) distance = new Temporal.Duration();
     },

@@ -14,6 +14,7 @@ afterAll(() => { rmSync(work, { recursive: true, force: true }); });
 const plantedPath = join(work, "planted.sqlite");
 const planted = plantDatabase(plantedPath, 50 * 1024 * 1024);
 
+// Looked up by name: a table with megabytes in its rows takes the runner minutes to print.
 const files: readonly { name: string; title: string; content: Buffer; needles: Needle[]; way: "tus" | "form" }[] = [
   { name: "Chinook_Sqlite.sqlite", title: "Rechnungen aus dem Musikladen", content: data("Chinook_Sqlite.sqlite"), needles: [...windowsOf("Chinook", data("Chinook_Sqlite.sqlite"), 60), ...textNeedles("a customer", "luisg@embraer.com.br")], way: "tus" },
   { name: "ASampleDatabase.accdb", title: "Anlagenverzeichnis der Werkstatt", content: data("ASampleDatabase.accdb"), needles: windowsOf("ASample", data("ASampleDatabase.accdb"), 40), way: "form" },
@@ -23,7 +24,8 @@ const files: readonly { name: string; title: string; content: Buffer; needles: N
 let portal: TestPortal;
 beforeAll(async () => { portal = await startPortal(); });
 
-describe.each(files)("$name by $way, from the customer's hand to the proof that it is gone", ({ name, title, content, needles, way }) => {
+describe.each(files.map((file) => file.name))("%s, from the customer's hand to the proof that it is gone", (name) => {
+  const { title, content, needles, way } = files.find((file) => file.name === name)!;
   it("is received, worked on, returned, collected, deleted and certified, and stands nowhere in between", async () => {
     const { customer, staff } = portal.cast;
     const note = `Wir haben den Index der Tabelle neu aufgebaut (${name})`;
@@ -89,7 +91,7 @@ describe.each(files)("$name by $way, from the customer's hand to the proof that 
       expect(verifyCertificate(changed.toString("latin1"), keys).isValid, `byte ${String(at)} changed`).toBe(false);
     }
     const shown = await portal.as(null)("GET /api/verify/:address", { params: { address: deleted.certificateAddress ?? "" } });
-    expect(shown).toMatchObject({ isValid: true, number: transfer.number, outstandingRemovals: 0 });
+    expect(shown).toMatchObject({ isValid: true, number: transfer.number.replace("T-", "C-"), outstandingRemovals: 0 });
     const pdf = await fetch(`${portal.url}/api/transfers/${id}/certificate.pdf`, { headers: portal.bearer(customer) });
     expect(Buffer.from(await pdf.arrayBuffer()).subarray(0, 5).toString()).toBe("%PDF-");
   }, 120_000);

@@ -25,7 +25,7 @@ export function createTestClock(start = "2026-11-21T20:37:00Z"): TestClock {
   return {
     now: () => now,
     set: (instant) => { now = Temporal.Instant.from(instant); },
-    advance: (duration) => { now = now.add(Temporal.Duration.from(duration)); },
+    advance: (duration) => { now = now.add({ milliseconds: Temporal.Duration.from(duration).total("milliseconds") }); },
   };
 }
 
