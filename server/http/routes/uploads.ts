@@ -7,6 +7,7 @@ import { once } from "../idempotency.ts";
 import type { Handlers } from "../mount.ts";
 import { takeForm } from "../uploads/form-intake.ts";
 import { tusContext } from "../uploads/tus-context.ts";
+import { answer, withoutBody } from "../uploads/tus-exchange.ts";
 import { createTusServer } from "../uploads/tus-server.ts";
 
 export type UploadHandlers = Pick<Handlers, "OPTIONS /api/uploads" | "POST /api/uploads" | "HEAD /api/uploads/:uploadId" | "PATCH /api/uploads/:uploadId" | "DELETE /api/uploads/:uploadId" | "POST /api/transfers/:id/files">;
@@ -17,7 +18,7 @@ const nobody: Caller = { personId: "", name: "", role: "customer", accountId: nu
 export function uploadHandlers(ports: Ports, locker: Locker, wake: (job: "check") => void): UploadHandlers {
   const tus = createTusServer(ports, locker, () => { wake("check"); });
   const serve = async ({ caller, request, response }: { caller: Caller | null; request: Request; response: Response }): Promise<undefined> => {
-    await tusContext.run({ caller: caller ?? nobody, request, response }, () => tus.handle(request, response));
+    await answer(request, response, await tusContext.run({ caller: caller ?? nobody, request, response }, () => tus.handleWeb(withoutBody(request))));
     return undefined;
   };
   return {

@@ -11,7 +11,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { Locker } from "../../ports/locker.ts";
 import { once } from "../idempotency.ts";
 import { toProblem } from "../problem.ts";
-import { directPatch } from "./direct-patch.ts";
+import { directFirstWrite, directWrite } from "./direct-write.ts";
 import { present } from "./tus-context.ts";
 
 /** Uploads live in our own sealed store; the protocol's package never touches a byte of them. */
@@ -95,7 +95,8 @@ export function createTusServer(ports: Ports, locker: Locker, onFinished: () => 
     onResponseError: (_request: unknown, error: unknown) => problemOf(ports, error),
   };
   const server = new Server(options);
-  Object.assign(server.handlers.PATCH, directPatch(ports));
+  Object.assign(server.handlers.PATCH, directWrite(ports));
+  Object.assign(server.handlers.POST, directFirstWrite(ports));
   return server;
 }
 

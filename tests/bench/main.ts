@@ -1,0 +1,60 @@
+import { parseArgs } from "node:util";
+import { mkdirSync } from "node:fs";
+import type { Arena } from "./cases/arena.ts";
+import { againstFile } from "./cases/download.ts";
+import { peakMemory } from "./cases/memory.ts";
+import { againstMulter, againstPipe, againstTus } from "./cases/uploads.ts";
+import { startClient } from "./child.ts";
+import type { Contest } from "./measure.ts";
+import { ratio } from "./measure.ts";
+import { startOurs } from "./ours.ts";
+import { makePlace } from "./place.ts";
+import { figures, table } from "./report.ts";
+
+const { values } = parseArgs({
+  options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false }, rounds: { type: "string", default: "5" }, only: { type: "string" }, profile: { type: "string" } },
+});
+const bytes = values.quick ? 256 << 20 : 2 ** 30;
+const rounds = Number(values.rounds);
+const place = makePlace(10 * bytes);
+const say = (text: string): void => { process.stderr.write(`${text}\n`); };
+
+let lastMark = 0;
+const open: (() => Promise<void>)[] = [];
+try {
+  if (values.profile !== undefined) mkdirSync(values.profile, { recursive: true });
+  const client = await startClient();
+  open.push(() => client.close());
+  const ours = await startOurs(`${place.folder}/ours`, values.profile ?? null);
+  open.push(() => ours.close());
+  const arena: Arena = { folder: place.folder, client, ours, bytes, rounds, mark: () => (lastMark += 1) };
+
+  const cases = {
+    tus: () => againstTus(arena, bytes),
+    pieces: () => againstTus(arena, 64 << 20),
+    multer: () => againstMulter(arena),
+    pipe: () => againstPipe(arena),
+    download: () => againstFile(arena),
+  };
+  const run = async (name: keyof typeof cases): Promise<Contest> => {
+    const result = await cases[name]();
+    const shown = (seconds: readonly number[]): string => seconds.map((second) => second.toFixed(2)).join(" ");
+    say(`${result.name}: ours ${shown(result.ourSeconds)} s, ${result.peer} ${shown(result.peerSeconds)} s, ${ratio(result).toFixed(2)}`);
+    return result;
+  };
+  if (values.only !== undefined) {
+    if (values.only === "memory") say(JSON.stringify(await peakMemory(arena)));
+    else await run(values.only as keyof typeof cases);
+  } else {
+    const contests = { tus: await run("tus"), tusInPieces: await run("pieces"), multer: await run("multer"), pipe: await run("pipe"), download: await run("download") };
+    const results = { ...contests, memory: await peakMemory(arena), note: place.note };
+    console.log(values.json ? JSON.stringify(figures(results)) : table(results));
+    if (values.json && place.note !== null) say(place.note);
+  }
+} catch (error) {
+  say(`bench: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  for (const close of open.reverse()) await close();
+  place.remove();
+}

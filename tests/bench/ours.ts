@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Client } from "./child.ts";
+import { end } from "./child.ts";
+import type { Answer, Frame } from "./wire.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const retryMs = 20;
+
+/** Our portal as a real process, driven over its public interface by one customer. */
+export interface Ours {
+  readonly pid: number;
+  newTransfer(): Promise<string>;
+  /** Sends one file the tus way; the measured time begins with the first PATCH. */
+  sendTus(client: Client, transferId: string, file: Sending, patchBytes: number): Promise<Answer>;
+  sendForm(client: Client, transferId: string, file: Sending): Promise<Answer>;
+  /** "That is all": waits for the read-back and compares the digest. */
+  receive(transferId: string, sha256: readonly string[]): Promise<readonly string[]>;
+  download(client: Client, transferId: string, fileId: string, file: Sending): Promise<Answer>;
+  /** Orders deletion and waits until the bytes are gone. */
+  erase(transferId: string): Promise<void>;
+  /** Highest memory since the start or the last reset, in MiB. */
+  peakMib(): number;
+  /** Forgets the highest memory of the start. */
+  resetPeak(): void;
+  close(): Promise<void>;
+}
+
+export interface Sending {
+  readonly mark: number;
+  readonly bytes: number;
+}
+
+interface TransferAnswer {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly files: readonly { readonly id: string; readonly sha256: string | null }[];
+}
+
+/** Starts the throw-away portal of the demo: the same program, with people in it. `profile` is a folder for a CPU profile. */
+export async function startOurs(folder: string, profile: string | null = null): Promise<Ours> {
+  mkdirSync(folder, { recursive: true });
+  const arguments_ = [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), join(root, "server/demo.ts"), "--json", "--empty"];
+  const child = spawn(process.execPath, arguments_, { cwd: root, env: { ...process.env, HOST: "127.0.0.1", PORT: "0", DEMO_DIR: folder, QUOTA_BYTES: String(64 * 2 ** 30), LOG_LEVEL: "silent" }, stdio: ["ignore", "pipe", "inherit"] });
+  const { url, token } = await firstAnswer(child.stdout);
+  const pid = child.pid ?? 0;
+  const headers = { authorization: `Bearer ${token}` };
+
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(url + path, { method, headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} was answered with ${String(response.status)} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+  async function until(transferId: string, states: readonly string[]): Promise<TransferAnswer> {
+    for (;;) {
+      const transfer = await call<TransferAnswer>("GET", `/api/transfers/${transferId}`);
+      if (states.includes(transfer.state)) return transfer;
+      if (transfer.state === "refused") throw new Error("the portal refused what was sent");
+      await wait(retryMs);
+    }
+  }
+  const sent = (client: Client, path: string, method: "PATCH" | "POST", file: Sending, frame: Frame): Promise<Answer> => client.ask({ do: "send", url: url + path, method, headers, ...file, frame });
+
+  return {
+    pid,
+    newTransfer: async () => (await call<TransferAnswer>("POST", "/api/transfers", { purpose: "repair", title: "bench" })).id,
+    sendTus: async (client, transferId, file, patchBytes) => {
+      const metadata = Object.entries({ transferId, filename: `bench-${String(file.mark)}.bin` }).map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`);
+      const made = await fetch(`${url}/api/uploads`, { method: "POST", headers: { ...headers, "tus-resumable": "1.0.0", "upload-length": String(file.bytes), "upload-metadata": metadata.join(",") } });
+      if (made.status !== 201) throw new Error(`creation was answered with ${String(made.status)} ${await made.text()}`);
+      return sent(client, made.headers.get("location") ?? "", "PATCH", file, { as: "tus", patchBytes });
+    },
+    sendForm: async (client, transferId, file) => {
+      const answer = await sent(client, `/api/transfers/${transferId}/files`, "POST", file, { as: "form", fields: {}, name: `bench-${String(file.mark)}.bin` });
+      if (answer.status !== 201) throw new Error(`the form was answered with ${String(answer.status)} ${answer.body}`);
+      return answer;
+    },
+    receive: async (transferId, sha256) => {
+      await call("POST", `/api/transfers/${transferId}/complete`, {});
+      const { files } = await until(transferId, ["received"]);
+      const found = files.map((file) => file.sha256 ?? "").sort();
+      if (JSON.stringify(found) !== JSON.stringify([...sha256].sort())) throw new Error("the portal's digest is not the one of what was sent");
+      return files.map(({ id }) => id);
+    },
+    download: async (client, transferId, fileId, file) => client.ask({ do: "receive", url: `${url}/api/transfers/${transferId}/files/${fileId}/content`, headers, ...file }),
+    erase: async (transferId) => {
+      const { number } = await call<TransferAnswer>("GET", `/api/transfers/${transferId}`);
+      await call("POST", `/api/transfers/${transferId}/directions`, { delete: "now", reason: "bench", confirm: number });
+      await until(transferId, ["deleted"]);
+    },
+    peakMib: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? 0) / 1024,
+    resetPeak: () => { writeFileSync(`/proc/${String(pid)}/clear_refs`, "5"); },
+    close: () => end(child),
+  };
+}
+
+/** The one JSON object with which the demo says where it is and who may speak. */
+async function firstAnswer(out: NodeJS.ReadableStream): Promise<{ url: string; token: string }> {
+  let text = "";
+  out.setEncoding("utf8");
+  for (;;) {
+    const [piece] = (await Promise.race([once(out, "data"), once(out, "end").then(() => [null])])) as [string | null];
+    if (piece === null) throw new Error(`the portal did not start: ${text}`);
+    text += piece;
+    try {
+      const said = JSON.parse(text) as { url: string; customer: { token: string } };
+      return { url: said.url, token: said.customer.token };
+    } catch {
+      // Not whole yet.
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from "node:child_process";
+import { cpus, totalmem } from "node:os";
+import type { Memory } from "./cases/memory.ts";
+import { median, ratio, type Contest } from "./measure.ts";
+
+export interface Results {
+  readonly tus: Contest;
+  readonly tusInPieces: Contest;
+  readonly multer: Contest;
+  readonly pipe: Contest;
+  readonly download: Contest;
+  readonly memory: Memory;
+  readonly note: string | null;
+}
+
+const twoDigits = (value: number): number => Math.round(value * 100) / 100;
+
+/** The figures that are compared from run to run: ratios of speed (ours over the peer's), memory in MiB. */
+export function figures(results: Results): Readonly<Record<string, number>> {
+  return {
+    upload_vs_tus: twoDigits(ratio(results.tus)),
+    upload_vs_multer: twoDigits(ratio(results.multer)),
+    upload_vs_pipe: twoDigits(ratio(results.pipe)),
+    download_vs_file: twoDigits(ratio(results.download)),
+    peak_rss_mib: Math.ceil(Math.max(results.memory.fourParallelMib, results.memory.oneLargeMib)),
+  };
+}
+
+/** The table for a person, in Markdown, as it stands in docs/PERFORMANCE.md. */
+export function table(results: Results): string {
+  const contests = [results.tus, results.tusInPieces, results.multer, results.pipe, results.download];
+  const rows = contests.map((one) => [one.name, one.ours, `${speed(one, one.ourSeconds)} MiB/s`, one.peer, `${speed(one, one.peerSeconds)} MiB/s`, ratio(one).toFixed(2)]);
+  const { memory } = results;
+  return [
+    machine(),
+    ...(results.note === null ? [] : [results.note]),
+    "",
+    "| what | ours | speed | peer | speed | ours / peer |",
+    "|---|---|---|---|---|---|",
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+    "",
+    `Peak memory of the server: ${memory.fourParallelMib.toFixed(0)} MiB with four uploads of ${mib(results.tus.bytes)} MiB at once, ${memory.oneLargeMib.toFixed(0)} MiB with one of ${mib(memory.largeBytes)} MiB.`,
+  ].join("\n");
+}
+
+const mib = (bytes: number): string => String(bytes >> 20 || Math.round(bytes / 2 ** 20));
+
+function speed(one: Contest, seconds: readonly number[]): string {
+  return (one.bytes / 2 ** 20 / median(seconds)).toFixed(0);
+}
+
+function machine(): string {
+  const commit = ((): string => {
+    try {
+      return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    } catch {
+      return "unknown";
+    }
+  })();
+  return `${new Date().toISOString().slice(0, 10)}, commit ${commit}, Node ${process.version}, ${String(cpus().length)} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory`;
+}
