@@ -23,13 +23,13 @@ const looks = {
   withdrawn: { icon: IconClockHour4, tone: "quiet" },
 } as const satisfies Record<TransferState, { icon: typeof IconInbox; tone: Tone }>;
 
-/** The state of a transfer: word, icon and colour, so that none of them carries it alone. */
-export function StateBadge({ state, isLarge = false }: { readonly state: TransferState; readonly isLarge?: boolean }) {
+/** The state of a transfer: word, icon and colour, so that none of them carries it alone. `label`: the word for other readers than customers. */
+export function StateBadge({ state, isLarge = false, label = words.states[state] }: { readonly state: TransferState; readonly isLarge?: boolean; readonly label?: string }) {
   const { icon: Icon, tone } = looks[state];
   return (
     <span className={classes(styles.badge, styles[tone], isLarge && styles.large)}>
       <Icon aria-hidden stroke={1.9} />
-      {words.states[state]}
+      {label}
     </span>
   );
 }

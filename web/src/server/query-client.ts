@@ -2,10 +2,10 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError } from "./api.ts";
 import { keys } from "./keys.ts";
 
-/** The cache of answers. A 401 anywhere ends the session on this page; the pages then ask to sign in and come back. */
+/** The cache of answers. After a 401 anywhere the session is asked for again; when it has ended, the pages ask to sign in and come back. */
 export const queryClient: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: endSessionOn401 }),
-  mutationCache: new MutationCache({ onError: endSessionOn401 }),
+  queryCache: new QueryCache({ onError: lookAfter401 }),
+  mutationCache: new MutationCache({ onError: lookAfter401 }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -15,8 +15,8 @@ export const queryClient: QueryClient = new QueryClient({
   },
 });
 
-function endSessionOn401(error: unknown): void {
+function lookAfter401(error: unknown): void {
   if (!(error instanceof ApiError) || error.status !== 401) return;
-  if (error.problem.code !== "not-signed-in" || queryClient.getQueryData(keys.session) === null) return;
-  queryClient.setQueryData(keys.session, null);
+  // A wrong code at a second proof is a 401 as well: only the server knows whether the session is still there.
+  if (queryClient.getQueryData(keys.session) !== null) void queryClient.invalidateQueries({ queryKey: keys.session });
 }

@@ -109,7 +109,7 @@ export const checkTexts = {
   choose: "Choose the file",
   or: "or type the public address that is printed on the proof",
   address: "Public address",
-  addressHint: "32 characters, at the end of the link on the proof",
+  addressHint: "The last part of the link that is printed on the proof, or the whole link",
   checkAddress: "Check this address",
   checking: "Checking…",
   valid: "This proof is genuine",

@@ -85,12 +85,12 @@ export function place(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 }
 
-/** "in 21 days", "2 hours ago", "now": how far an instant is from `nowMs` (epoch milliseconds). */
+/** "in 21 days", "2 hours ago", "just now": how far an instant is from `nowMs` (epoch milliseconds), which may lag half a minute. */
 export function fromNow(at: string | Date, nowMs: number): string {
   const seconds = (new Date(at).getTime() - nowMs) / 1000;
   const steps = [["day", 86_400], ["hour", 3600], ["minute", 60]] as const;
   for (const [unit, length] of steps) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   }
-  return seconds >= 0 ? "in less than a minute" : "just now";
+  return seconds >= 30 ? "in less than a minute" : "just now";
 }

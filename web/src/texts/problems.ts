@@ -32,7 +32,7 @@ export const problemTexts: Readonly<Record<string, ProblemWords>> = {
   "removal-outstanding": { happened: "The removal of the local copy has not been confirmed.", remedy: "Confirm the removal first." },
   "result-missing": { happened: "There is no result yet.", remedy: "Upload the result, or say that there is nothing to return." },
   "step-up-needed": { happened: "This needs your second factor again.", remedy: "Enter a fresh code and repeat it." },
-  "terms-changed": { happened: "The terms have changed since you last agreed.", remedy: "Read them again and tick the box." },
+  "terms-changed": { happened: "The terms have changed since you last agreed.", remedy: "Read them again before you go on." },
   "unsupported-media-type": { happened: "The request did not have the expected form.", remedy: "Load the page again." },
   "length-mismatch": { happened: "The file has another length than announced.", remedy: "Choose the file again." },
   "offset-mismatch": { happened: "The upload stands at another point than expected.", remedy: "Press “Go on”: it finds the right point by itself." },

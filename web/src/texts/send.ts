@@ -57,6 +57,7 @@ export const sendTexts = {
     salted: "Keep the fingerprint out of the proof of deletion",
     saltedHint: "Choose this if somebody could guess the file's contents: the proof then carries a fingerprint that only you can recompute.",
     now: "Send now",
+    agreeAnew: "I have read them again and agree",
     agreeFirst: "Tick the box to go on.",
   },
   running: {

@@ -187,5 +187,10 @@ export const staffTransferTexts = {
   withdrawTitle: "Withdraw the request?",
   withdrawText: "Nothing was sent. The request ends; the customer sees that.",
   withdrawn: "The request is withdrawn.",
-  history: { told: (who: string, how: string) => `${who} told the customer ${how}that it is ready.`, returned: (who: string) => `${who} returned the result.`, took: (who: string) => `${who} took in a medium on the customer's behalf.`, accepted: "Everything arrived: stored, read back, fingerprint matches." },
+  history: {
+    told: (who: string) => `${who} contacted the customer.`,
+    returned: (who: string) => `${who} returned the result.`,
+    took: (who: string) => `${who} took in a medium on the customer's behalf.`,
+    accepted: "Everything arrived: stored, read back, fingerprint matches.",
+  },
 } as const;

@@ -26,6 +26,8 @@ class Sending {
   #items: readonly SendingItem[] = [];
   readonly #attempts = new Map<string, Attempt>();
   readonly #listeners = new Set<() => void>();
+  /** Transfers for which "that is all" is being said: two files may be stored at the same moment. */
+  readonly #completing = new Set<string>();
 
   constructor() {
     addEventListener("online", () => {
@@ -62,6 +64,14 @@ class Sending {
   goOn(key: string): void {
     this.#change(key, { state: "waiting", error: null });
     this.#next();
+  }
+
+  /** Goes on after the terms had changed and were agreed to anew. */
+  agree(key: string, termsVersion: string): void {
+    this.#attempts.get(key)?.end();
+    this.#attempts.delete(key);
+    this.#change(key, { termsVersion });
+    this.goOn(key);
   }
 
   /** Stops and has what was sent removed at once. */
@@ -110,8 +120,10 @@ class Sending {
   /** "That is all", once nothing of the transfer is left to send. Should it fail, the page offers it as a button. */
   async #finishTransfer(transferId: string): Promise<void> {
     const own = this.#items.filter((item) => item.transferId === transferId && item.kind === "original");
-    if (own.length > 0 && own.every((item) => item.state === "stored")) {
+    if (own.length > 0 && own.every((item) => item.state === "stored") && !this.#completing.has(transferId)) {
+      this.#completing.add(transferId);
       await api("POST /api/transfers/:id/complete", { params: { id: transferId } }).catch(() => undefined);
+      this.#completing.delete(transferId);
     }
     await queryClient.invalidateQueries({ queryKey: keys.transfers });
   }

@@ -1,6 +1,13 @@
 import styles from "./proof.module.css";
 
-/** The sentences of a proof. One of the form "Heading: sentence" shows its heading. */
+/** What a proof says. A statement of the form "Heading: sentences" shows its heading. */
 export function Statements({ statements }: { readonly statements: readonly string[] }) {
-  return <ul className={styles.statements}>{statements.map((statement, index) => <li key={String(index)}>{statement}</li>)}</ul>;
+  return (
+    <dl className={styles.statements}>
+      {statements.map((statement, index) => {
+        const [, heading, sentences] = /^([A-Z][^:.]{1,40}): (.+)$/s.exec(statement) ?? [];
+        return <div key={String(index)}>{heading !== undefined && <dt>{heading}</dt>}<dd>{sentences ?? statement}</dd></div>;
+      })}
+    </dl>
+  );
 }

@@ -1,5 +1,6 @@
 import { IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
+import { Link } from "react-router";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
@@ -7,6 +8,8 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Note } from "../../components/note.tsx";
 import { Actions } from "../../components/page.tsx";
 import { Progress } from "../../components/progress.tsx";
+import { isRefusal } from "../../server/problems.ts";
+import { usePortal } from "../../server/queries.ts";
 import { sendTexts } from "../../texts/send.ts";
 import { isUnderWay, type SendingItem } from "../../upload/item.ts";
 import { sending } from "../../upload/sending.ts";
@@ -35,6 +38,27 @@ export function UnderWay({ items }: { readonly items: readonly SendingItem[] }) 
   );
 }
 
+/** The terms changed while the page was open: they are shown again before anything goes on (ALO-25). */
+function AgreeAnew({ item }: { readonly item: SendingItem }) {
+  const portal = usePortal();
+  return (
+    <>
+      <p><Link to="/privacy" target="_blank">{sendTexts.before.privacy}</Link> · <Link to="/terms" target="_blank">{sendTexts.before.licence}</Link></p>
+      <Button
+        isSmall
+        isBusy={portal.isFetching}
+        onClick={() => {
+          void portal.refetch().then(({ data }) => {
+            if (data !== undefined) sending.agree(item.key, data.termsVersion);
+          });
+        }}
+      >
+        {sendTexts.before.agreeAnew}
+      </Button>
+    </>
+  );
+}
+
 function Row({ item }: { readonly item: SendingItem }) {
   const [isAsking, setIsAsking] = useState(false);
   const share = item.bytes === 0 ? 1 : item.sent / item.bytes;
@@ -46,7 +70,7 @@ function Row({ item }: { readonly item: SendingItem }) {
         <span className={styles.quiet}>{texts.states[item.state]}{item.state !== "stored" && <> · {texts.percent(share)}</>}</span>
       </div>
       {item.state !== "stored" && <Progress share={share} label={item.name} isPaused={canGoOn} />}
-      {item.state === "stopped" && <ErrorNote error={item.error} />}
+      {item.state === "stopped" && <ErrorNote error={item.error}>{isRefusal(item.error, "terms-changed") && <AgreeAnew item={item} />}</ErrorNote>}
       {item.state === "elsewhere" && <Note tone="wait" role="status">{texts.elsewhere}</Note>}
       {item.state !== "stored" && (
         <Actions>
