@@ -46,7 +46,8 @@ export interface SealedStore {
 
   /**
    * Plain bytes `start` (inclusive) to `end` (exclusive) of a finished file. Each segment is checked before any of its bytes is
-   * released; on a failure the stream is destroyed with a Refusal, so that it never ends cleanly short.
+   * released; on a failure the stream is destroyed with a Refusal, so that it never ends cleanly short. `end` beyond the file is
+   * `object-damaged` too: the caller asks for no more than the records say there is.
    */
   read(fileId: string, fileKey: Uint8Array, start: number, end: number): Readable;
 

@@ -80,7 +80,8 @@ describe("a file", () => {
     const edges = [0, 1, segmentBytes - 1, segmentBytes, segmentBytes + 1, 2 * segmentBytes, plain.length - 1, plain.length];
     for (const start of edges)
       for (const end of edges.filter((edge) => edge >= start)) expect((await collect(store.read(fileId, fileKey, start, end))).equals(plain.subarray(start, end))).toBe(true);
-    for (const [start, end] of [[0, plain.length + 1], [-1, 5], [10, 9], [Number.NaN, 5]] as const)
+    await expect(collect(store.read(fileId, fileKey, 0, plain.length + 1))).rejects.toMatchObject({ code: "object-damaged" });
+    for (const [start, end] of [[-1, 5], [10, 9], [Number.NaN, 5]] as const)
       await expect(collect(store.read(fileId, fileKey, start, end))).rejects.toMatchObject({ code: "not-valid" });
   });
 

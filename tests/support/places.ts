@@ -58,3 +58,8 @@ export function mountImage(image: string, path: string): () => void {
   run("mount", "-o", "loop", image, path);
   return () => run("umount", "-l", path);
 }
+
+/** Gives a mounted small disk more room. */
+export function growDisk(path: string, bytes: number): void {
+  run("mount", "-o", `remount,size=${bytes}`, path);
+}
