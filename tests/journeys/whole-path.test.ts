@@ -12,13 +12,13 @@ const data = (name: string): Buffer => readFileSync(new URL(`../support/data/${n
 const work = mkdtempSync(join(tmpdir(), "custody-planted-"));
 afterAll(() => { rmSync(work, { recursive: true, force: true }); });
 const plantedPath = join(work, "planted.sqlite");
-const planted = plantDatabase(plantedPath, 50 * 1024 * 1024);
+const planted = plantDatabase(plantedPath, 12 * 1024 * 1024);
 
 // Looked up by name: a table with megabytes in its rows takes the runner minutes to print.
 const files: readonly { name: string; title: string; content: Buffer; needles: Needle[]; way: "tus" | "form" }[] = [
   { name: "Chinook_Sqlite.sqlite", title: "Rechnungen aus dem Musikladen", content: data("Chinook_Sqlite.sqlite"), needles: [...windowsOf("Chinook", data("Chinook_Sqlite.sqlite"), 60), ...textNeedles("a customer", "luisg@embraer.com.br")], way: "tus" },
   { name: "ASampleDatabase.accdb", title: "Anlagenverzeichnis der Werkstatt", content: data("ASampleDatabase.accdb"), needles: windowsOf("ASample", data("ASampleDatabase.accdb"), 40), way: "form" },
-  { name: "planted-customers-2026.sqlite", title: "Fünfzig Megabyte mit Kanarienvögeln", content: readFileSync(plantedPath), needles: planted, way: "tus" },
+  { name: "planted-customers-2026.sqlite", title: "Zwölf Megabyte mit Kanarienvögeln", content: readFileSync(plantedPath), needles: planted, way: "tus" },
 ];
 
 let portal: TestPortal;
