@@ -39,22 +39,34 @@ export function useLiveEvents(client: QueryClient, personId: string | undefined)
   }, [client, personId]);
 }
 
-/** Reads the stream until the signal; the browser reconnects by itself, and after a gap everything is asked again. */
+/** After a refusal (the session may have ended, a proxy may be down) the browser does not try again by itself. */
+const reopenAfterMs = 15_000;
+
+/** Reads the stream until the signal; after a gap everything is asked again, the session included. */
 function listen(signal: AbortSignal, take: (event: LiveEvent) => void): Promise<void> {
   return new Promise((resolve) => {
-    const source = new EventSource("/api/events");
+    let source = new EventSource("/api/events");
     let hadGap = false;
-    const read = (message: MessageEvent<string>): void => {
-      take(parse(message.data));
+    const wire = (): void => {
+      source.onmessage = (message: MessageEvent<string>) => {
+        take(parse(message.data));
+      };
+      source.onerror = () => {
+        hadGap = true;
+        if (source.readyState !== EventSource.CLOSED) return;
+        take({});
+        setTimeout(() => {
+          if (signal.aborted) return;
+          source = new EventSource("/api/events");
+          wire();
+        }, reopenAfterMs);
+      };
+      source.onopen = () => {
+        if (hadGap) take({});
+        hadGap = false;
+      };
     };
-    source.onmessage = read;
-    source.onerror = () => {
-      hadGap = true;
-    };
-    source.onopen = () => {
-      if (hadGap) take({});
-      hadGap = false;
-    };
+    wire();
     signal.addEventListener("abort", () => {
       source.close();
       resolve();
@@ -76,7 +88,7 @@ function parse(data: string): LiveEvent {
 /** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
 function forget(client: QueryClient, event: LiveEvent): void {
   const touched: (readonly unknown[])[] = event.transferId === undefined
-    ? [keys.transfers, keys.uploads, ["queue"], ["overview"]]
+    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"]]
     : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
   for (const queryKey of touched) void client.invalidateQueries({ queryKey });
 }

@@ -6,7 +6,7 @@ import { Loading } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { useSession } from "../server/queries.ts";
 import { words } from "../texts/words.ts";
-import { startOf } from "./session.ts";
+import { SelfContext, startOf } from "./session.ts";
 
 /** Shows its children to the given roles; others are sent to sign in (and back) or to their own start page. The server decides again. */
 export function RequireRole({ roles, children }: { readonly roles: readonly Role[]; readonly children: ReactNode }) {
@@ -25,7 +25,7 @@ export function RequireRole({ roles, children }: { readonly roles: readonly Role
     );
   }
   const { role } = session.data.person;
-  return roles.includes(role) ? children : <Navigate to={startOf(role)} replace />;
+  return roles.includes(role) ? <SelfContext value={session.data}>{children}</SelfContext> : <Navigate to={startOf(role)} replace />;
 }
 
 /** Only a path of this portal may be gone back to; anything else is an address that somebody else put there. */

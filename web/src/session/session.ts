@@ -1,17 +1,20 @@
 import { useQueryClient } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { useNavigate } from "react-router";
 import { api } from "../server/api.ts";
 import { keys } from "../server/keys.ts";
 import type { Session } from "../server/queries.ts";
-import { useSession } from "../server/queries.ts";
 import { showToast } from "../shell/toast-store.ts";
 import { shellTexts } from "../texts/shell.ts";
 
+/** Set by `RequireRole` for everything below it. */
+export const SelfContext = createContext<Session | null>(null);
+
 /** The signed-in person. Only below `RequireRole`, which makes sure that there is one. */
 export function useSelf(): Session {
-  const { data } = useSession();
-  if (data === undefined || data === null) throw new Error("useSelf is used outside of RequireRole");
-  return data;
+  const self = useContext(SelfContext);
+  if (self === null) throw new Error("useSelf is used outside of RequireRole");
+  return self;
 }
 
 /** The zone in which this person's dates are shown: their account's. */

@@ -22,7 +22,7 @@ export const accountTexts = {
     ends: "ends",
     from: (address: string) => `from ${address}`,
     end: "End it",
-    endOf: (name: string) => `End ${name}`,
+    endOf: (name: string) => `End it: ${name}`,
     ended: "Ended.",
     everywhere: "Sign out everywhere",
     everywhereTitle: "Sign out everywhere?",

@@ -90,7 +90,8 @@ export function fromNow(at: string | Date, nowMs: number): string {
   const seconds = (new Date(at).getTime() - nowMs) / 1000;
   const steps = [["day", 86_400], ["hour", 3600], ["minute", 60]] as const;
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
+    // Days are rounded: what is kept for 30 days reads "in 30 days" when it has just arrived.
+    if (Math.abs(seconds) >= length) return relative.format(unit === "day" ? Math.round(seconds / length) : Math.trunc(seconds / length), unit);
   }
   return seconds >= 30 ? "in less than a minute" : "just now";
 }

@@ -71,6 +71,7 @@ export const sendTexts = {
     states: {
       waiting: "Waits for its turn",
       sending: "On its way",
+      retrying: "No connection. It goes on by itself",
       comparing: "Sent. Comparing fingerprints",
       paused: "Paused",
       stopped: "Stopped",

@@ -191,6 +191,8 @@ export const staffTransferTexts = {
     told: (who: string) => `${who} contacted the customer.`,
     returned: (who: string) => `${who} returned the result.`,
     took: (who: string) => `${who} took in a medium on the customer's behalf.`,
+    bounced: "A mail to the customer came back. They have to be told another way.",
+    notCollected: "The result has not been collected for a week. The customer has to be told another way.",
     accepted: "Everything arrived: stored, read back, fingerprint matches.",
   },
 } as const;

@@ -128,7 +128,9 @@ export class Attempt {
   #shouldRetry(error: DetailedError): boolean {
     const status = error.originalResponse?.getStatus() ?? 0;
     this.#pace.reset();
-    return status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
+    const isPassing = status === 0 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507);
+    if (isPassing) this.#change({ state: "retrying", bytesPerSecond: null });
+    return isPassing;
   }
 
   #failed(error: Error | DetailedError): void {

@@ -2,10 +2,10 @@ import type { FileKind } from "../../../server/domain/custody/words.ts";
 
 /**
  * Where one file of this tab stands.
- * `waiting` for its turn · `sending` · `comparing` (every byte is there or nearly, the fingerprint is still being computed) ·
+ * `waiting` for its turn · `sending` · `retrying` after a fault, by itself · `comparing` (every byte is there or nearly, the fingerprint is still being computed) ·
  * `paused` by the person · `stopped` by a fault · `elsewhere` another tab sends it · `stored`.
  */
-export type SendingState = "waiting" | "sending" | "comparing" | "paused" | "stopped" | "elsewhere" | "stored";
+export type SendingState = "waiting" | "sending" | "retrying" | "comparing" | "paused" | "stopped" | "elsewhere" | "stored";
 
 /** One file on its way. Immutable: every change makes a new one, so that React sees it. */
 export interface SendingItem {
@@ -45,4 +45,6 @@ export function identityOf(file: File, name: string): string {
   return `${name}|${String(file.size)}|${String(file.lastModified)}`;
 }
 
-export const isUnderWay = (item: SendingItem): boolean => item.state === "waiting" || item.state === "sending" || item.state === "comparing";
+export const isUnderWay = (item: SendingItem): boolean => item.state === "waiting" || isRunning(item);
+/** True while a request for the file is open or about to be repeated. */
+export const isRunning = (item: SendingItem): boolean => item.state === "sending" || item.state === "retrying" || item.state === "comparing";

@@ -1,6 +1,6 @@
 import { Attempt } from "./attempt.ts";
 import { forget } from "./remembered.ts";
-import { type ChosenFile, isUnderWay, type SendingItem } from "./item.ts";
+import { type ChosenFile, isRunning, type SendingItem } from "./item.ts";
 import { api } from "../server/api.ts";
 import { keys } from "../server/keys.ts";
 import { queryClient } from "../server/query-client.ts";
@@ -92,7 +92,7 @@ class Sending {
   }
 
   #next(): void {
-    const running = this.#items.filter((item) => item.state === "sending" || item.state === "comparing").length;
+    const running = this.#items.filter(isRunning).length;
     for (const item of this.#items.filter((one) => one.state === "waiting").slice(0, Math.max(0, atOnce - running))) this.#start(item);
   }
 
@@ -147,5 +147,3 @@ export async function removeUpload(uploadId: string): Promise<void> {
 
 /** The one sender of this tab. */
 export const sending: Sending = new Sending();
-
-export { isUnderWay };

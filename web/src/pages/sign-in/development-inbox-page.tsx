@@ -18,8 +18,9 @@ export function DevelopmentInboxPage() {
       <ErrorNote error={inbox.error} />
       {inbox.data?.items.length === 0 && <EmptyState title={texts.none} />}
       {inbox.data?.items.map((mail) => (
-        <Card key={mail.id} title={mail.subject} aside={<Timestamp at={mail.at} />}>
-          <p className={styles.quiet}>{texts.to} {mail.to}</p>
+        <Card key={mail.id}>
+          <h2>{mail.subject}</h2>
+          <p className={styles.quiet}>{texts.to} {mail.to}, <Timestamp at={mail.at} /></p>
           <pre className={styles.mail}><Linked text={mail.text} /></pre>
         </Card>
       ))}

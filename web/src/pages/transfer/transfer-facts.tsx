@@ -29,6 +29,6 @@ function DaysLeft({ transfer }: { readonly transfer: Transfer }) {
   const now = useNow();
   const isOver = transfer.state === "deleted" || transfer.state === "withdrawn" || transfer.state === "deleting";
   if (transfer.deadlineAt === null || isOver) return null;
-  const days = Math.floor((new Date(transfer.deadlineAt).getTime() - now) / 86_400_000);
+  const days = Math.round((new Date(transfer.deadlineAt).getTime() - now) / 86_400_000);
   return <span className={styles.days}>{texts.daysLeft(days)}</span>;
 }

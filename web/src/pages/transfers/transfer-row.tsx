@@ -6,6 +6,7 @@ import { Timestamp } from "../../components/timestamp.tsx";
 import type { TransferSummary } from "../../server/queries.ts";
 import { useZone } from "../../session/session.ts";
 import { transferTexts } from "../../texts/transfers.ts";
+import { words } from "../../texts/words.ts";
 import styles from "./my-transfers.module.css";
 
 const texts = transferTexts.list;
@@ -17,11 +18,9 @@ export function TransferRow({ transfer, isUnfinished }: { readonly transfer: Tra
   return (
     <li className={styles.row}>
       <div className={styles.what}>
-        <Link to={`/transfers/${transfer.id}`} className={styles.name} aria-label={texts.open(`${transfer.number} ${transfer.title ?? ""}`)}>
-          {transfer.title ?? texts.untitled}
-        </Link>
+        <Link to={`/transfers/${transfer.id}`} className={styles.name}>{transferTexts.one.title(transfer.number, transfer.title)}</Link>
         <p className={styles.quiet}>
-          {transfer.number}
+          {transfer.title === null ? words.purposes[transfer.purpose] : transfer.number}
           {transfer.bytes > 0 && <> · <Bytes amount={transfer.bytes} /></>}
           {transfer.caseReference !== null && <> · {transfer.caseReference}</>}
         </p>
