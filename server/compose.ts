@@ -48,7 +48,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
     const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects")));
     const { mailer, inbox } = await openMailer(settings, clock);
-    const secondClock = overrides.secondClock ?? (await openSecondClock(settings.dataDirectory));
+    const secondClock = overrides.secondClock ?? openSecondClock(settings.dataDirectory);
     const ports: Ports = {
       clock,
       secondClock,

@@ -27,7 +27,7 @@ const url = environment.PUBLIC_URL ?? `http://localhost:${new URL(serving.url).p
 
 if (isJson) {
   const person = ({ email, token, password, totpUri }: (typeof cast)["staff"]): object => ({ email, token, ...(password === null ? {} : { password, totpUri }) });
-  console.log(JSON.stringify({ url, ...Object.fromEntries(Object.entries(cast).map(([name, who]) => [name, person(who)])), folder }));
+  console.log(JSON.stringify({ url, ...Object.fromEntries((Object.entries(cast) as [string, (typeof cast)["staff"]][]).map(([name, who]) => [name, person(who)])), folder }));
 } else {
   console.log(`\nA throw-away portal is at ${url}\n`);
   console.log(`  customers sign in with a code, which the development inbox shows: ${cast.customer.email}, ${cast.otherCustomer.email}`);
@@ -38,7 +38,7 @@ if (isJson) {
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
-    serving.stop(2_000).finally(() => {
+    void serving.stop(2_000).finally(() => {
       rmSync(folder, { recursive: true, force: true });
       process.exit(0);
     });

@@ -66,7 +66,7 @@ export function mount(router: Router, handlers: Handlers): void {
     const method = key.slice(0, space).toLowerCase() as "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
     const chain: RequestHandler[] = [authorise(route)];
     if (route.form !== "stream" && method !== "get") chain.push(jsonBody);
-    chain.push(run(route, handlers[key] as (input: never) => Promise<HandlerAnswer | undefined>));
+    chain.push(run(route, handlers[key]));
     router[method](key.slice(space + 1), ...chain);
   }
 }

@@ -24,6 +24,8 @@ export async function loadUpload(ports: Ports, caller: Caller, fileId: string): 
 export async function uploadOffset(ports: Ports, caller: Caller, fileId: string): Promise<{ file: FileRow; offset: number }> {
   const { file, transfer } = await loadUpload(ports, caller, fileId);
   if (file.state !== "arriving") return { file, offset: file.bytes };
+  const stored = await ports.sealed.bytes(file.id);
+  if (stored !== null) return { file, offset: stored };
   const fileKey = await fileKeyOf(ports, file, transfer.accountId);
   await ports.sealed.begin(file.id, fileKey);
   return { file, offset: await ports.sealed.offset(file.id, fileKey) };
@@ -41,7 +43,9 @@ export async function appendUpload(ports: Ports, caller: Caller, fileId: string,
     throw new Refusal("offset-mismatch", "This upload is finished.", { offset: file.bytes });
   }
   requireSender(ports, transfer, caller, file.kind);
-  if (file.kind === "result") await requireOpenCheckout(ports, ports.records.read, transfer, caller);
+  if (file.kind === "result" && (await requireOpenCheckout(ports, ports.records.read, transfer, caller)).id !== file.checkoutId) throw new Refusal("wrong-state", "This result belongs to a checkout that has ended. Remove it and send it anew.", { state: transfer.state });
+  // Stopped between the last byte and the receipt (F16): nothing is left to write, only to finish.
+  if ((await ports.sealed.bytes(file.id)) === offset && offset === file.announcedBytes) return offset;
   if (file.kind === "original") await beginTransfer(ports, caller, transfer);
   const fileKey = await fileKeyOf(ports, (await ports.records.read.files.find({ id: fileId })) ?? file, transfer.accountId);
   await ports.sealed.begin(file.id, fileKey);

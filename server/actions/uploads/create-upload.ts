@@ -42,16 +42,18 @@ export function requireSender(ports: Ports, transfer: TransferRow, caller: Calle
  * @throws {Refusal} `empty-file`, `too-large`, `quota-reached`, `wrong-state`, `not-allowed`, `terms-changed`, `not-found`.
  */
 export async function createUpload(ports: Ports, caller: Caller, upload: NewUpload): Promise<FileRow> {
+  // One id for all attempts: two requests with one Idempotency-Key draw the same, and only one of them may make it (F02).
+  const fileId = ports.randomness.id("file");
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await tryCreate(ports, caller, upload);
+      return await tryCreate(ports, caller, upload, fileId);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== "conflict" || attempt >= 5) throw error;
     }
   }
 }
 
-async function tryCreate(ports: Ports, caller: Caller, upload: NewUpload): Promise<FileRow> {
+async function tryCreate(ports: Ports, caller: Caller, upload: NewUpload, fileId: string): Promise<FileRow> {
   const name = checkName(upload.name);
   const limit = ports.settings.fileBytesMax;
   if (upload.bytes === 0) throw new Refusal("empty-file", "The selected file is empty. Choose the database itself.");
@@ -65,7 +67,6 @@ async function tryCreate(ports: Ports, caller: Caller, upload: NewUpload): Promi
   const textKey = await textKeyOf(ports, seen);
   if (textKey === null) throw new Refusal("gone", "This transfer was erased.");
 
-  const fileId = ports.randomness.id("file");
   const fileKey = ports.randomness.bytes(32);
   const now = ports.clock.now();
   const end = seen.deadlineAt === null ? now.add({ hours: ports.settings.retention.retentionHours }) : Temporal.Instant.from(seen.deadlineAt);

@@ -10,7 +10,7 @@ export function checkName(name: string): string {
   const normal = name.normalize("NFC").trim();
   if (normal === "") throw new Refusal("not-valid", "The file has no name. Give it one and send it again.");
   if (new TextEncoder().encode(normal).length > bytesMax) throw new Refusal("not-valid", `The file's name is longer than ${String(bytesMax)} bytes. Rename the file and send it again.`, { bytesMax });
-  // eslint-disable-next-line no-control-regex -- exactly these are refused
+   
   if (/[\u0000-\u001f\u007f]/.test(normal)) throw new Refusal("not-valid", "The file's name contains a control character. Rename the file and send it again.");
   return normal;
 }

@@ -21,7 +21,11 @@ export async function dropFile(ports: Ports, file: FileRow, actorId: string | nu
     const owner = await tables.transfers.find({ id: file.transferId });
     if (owner === undefined) throw new Refusal("not-found", "There is nothing here.");
     const changed = await tables.files.update({ id: file.id, state: file.state }, { state: "removed", wrappedKey: null, keyId: null, nameSealed: null, reservedBytes: 0 });
-    if (changed !== 1) return owner;
+    if (changed !== 1) {
+      // Gone already, or finished at this very moment: what was acknowledged is not taken away unseen.
+      if ((await tables.files.find({ id: file.id }))?.state === "removed") return owner;
+      throw new Refusal("conflict", "This upload changed at the same moment. Try again.");
+    }
     await tables.accounts.add({ id: owner.accountId }, { usedBytes: -file.reservedBytes });
     if (file.state !== "arriving") await tables.transfers.add({ id: owner.id }, { bytes: -file.bytes });
     await record(ports, tables, { event, actorId, accountId: owner.accountId, transferId: owner.id, facts: { fileId: file.id, bytes: file.bytes } });

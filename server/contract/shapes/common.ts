@@ -11,7 +11,7 @@ export const id = z.string().regex(/^[a-z]+_[a-z0-9]{26}$/);
 
 /** Text a person writes: trimmed, no control characters but line breaks, at most `max` characters. */
 export function text(max: number): z.ZodString {
-  // eslint-disable-next-line no-control-regex -- exactly these are refused (R18)
+   
   return z.string().trim().min(1).max(max).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters");
 }
 

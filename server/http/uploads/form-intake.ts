@@ -84,7 +84,7 @@ export async function takeForm(ports: Ports, caller: Caller, request: Request, t
     preservePath: true,
     limits: { files: 1, fields: 5, parts: 7, fieldSize: 2_000, fieldNameSize: 100, headerPairs: 20, fieldNestingDepth: 0, fieldArrayIndexLimit: 10 },
   }).single("file");
-  await new Promise<void>((resolve, reject) => { form(request, {} as never, (error: unknown) => { if (error === undefined || error === null) resolve(); else reject(error as Error); }); });
+  await new Promise<void>((resolve, reject) => { form(request, {} as never, (error: unknown) => { if (error === undefined || error === null) resolve(); else reject(error); }); });
   const row = intake.result;
   if (row === null) throw new Refusal("not-valid", "The form has no file. Name the part `file` and put it after the other fields.");
   const checked = await checkFile(ports, row.id);
