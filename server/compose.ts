@@ -47,8 +47,8 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
   try {
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
     const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects")));
-    const { mailer, inbox } = await openMailer(settings, clock);
-    const secondClock = overrides.secondClock ?? openSecondClock(settings.dataDirectory);
+    const { mailer, inbox } = openMailer(settings, clock);
+    const secondClock = overrides.secondClock ?? (await openSecondClock(settings.dataDirectory));
     const ports: Ports = {
       clock,
       secondClock,
