@@ -18,7 +18,8 @@ export interface SealedStore {
   /**
    * Appends from `source` until it ends, fails, `maxBytes` have been taken, or `signal` aborts; in each of these cases what was
    * taken is durable before the promise settles. Returns the new durable offset when the source ended or `signal` aborted.
-   * The source is left paused, not destroyed, where it did not end; its chunks must not change after it gave them.
+   * The source is left paused, not destroyed, where it did not end; its chunks must not change after it gave them. With `isGivenAway` the
+   * chunks belong to the store, which releases their memory at once: nobody else may look at them.
    * @throws {Refusal} `offset-mismatch`, `locked` (another append to the same file is under way in this process), `too-large`
    * (more than `maxBytes` arrived: they are kept, the rest is not), `length-mismatch` (the source failed or closed before its end:
    * what came is kept), `storage-full`, `unavailable`. The last four carry the fact `offset`.
@@ -27,7 +28,7 @@ export interface SealedStore {
     fileId: string,
     fileKey: Uint8Array,
     source: Readable,
-    limits: { readonly offset: number; readonly maxBytes: number; readonly signal?: AbortSignal },
+    limits: { readonly offset: number; readonly maxBytes: number; readonly signal?: AbortSignal; readonly isGivenAway?: boolean },
   ): Promise<number>;
 
   /** Seals the last segment and finishes the file at its present offset. Harmless when repeated. */

@@ -32,11 +32,11 @@ export async function uploadOffset(ports: Ports, caller: Caller, fileId: string)
 }
 
 /**
- * Takes bytes at `offset` until `source` ends; what arrived is durable when the promise settles, also when it fails.
+ * Takes bytes at `offset` until `source` ends (`isGivenAway`: nobody else looks at its chunks); what arrived is durable when the promise settles, also when it fails.
  * The sender's right is asked anew, so call it under the upload's lock (F15). Gives the new offset.
  * @throws {Refusal} `offset-mismatch`, `too-large`, `wrong-state`, `not-allowed`, `not-found`, `storage-full`.
  */
-export async function appendUpload(ports: Ports, caller: Caller, fileId: string, offset: number, source: Readable, signal?: AbortSignal): Promise<number> {
+export async function appendUpload(ports: Ports, caller: Caller, fileId: string, offset: number, source: Readable, signal?: AbortSignal, isGivenAway = false): Promise<number> {
   const { file, transfer } = await loadUpload(ports, caller, fileId);
   if (file.state !== "arriving") {
     if (offset === file.bytes && source.readableLength === 0) return file.bytes;
@@ -51,7 +51,7 @@ export async function appendUpload(ports: Ports, caller: Caller, fileId: string,
   await ports.sealed.begin(file.id, fileKey);
   const limit = file.announcedBytes ?? Math.min(file.reservedBytes, ports.settings.fileBytesMax);
   try {
-    return await ports.sealed.append(file.id, fileKey, source, { offset, maxBytes: limit - offset, ...(signal === undefined ? {} : { signal }) });
+    return await ports.sealed.append(file.id, fileKey, source, { offset, maxBytes: limit - offset, isGivenAway, ...(signal === undefined ? {} : { signal }) });
   } finally {
     await noteProgress(ports, transfer, file, fileKey);
   }

@@ -40,7 +40,7 @@ export function directWrite(ports: Ports): WriteSteps {
         if ((await ports.records.read.sessions.find({ id: caller.sessionId })) === undefined) throw new Refusal("not-signed-in", "This session has ended.");
         const sha256 = sha256Of(request.headers["repr-digest"]);
         if (sha256 !== null) await announceDigest(ports, caller, upload.id, sha256);
-        const offset = await appendUpload(ports, caller, upload.id, upload.offset, request, AbortSignal.any([context.signal, ended.signal]));
+        const offset = await appendUpload(ports, caller, upload.id, upload.offset, request, AbortSignal.any([context.signal, ended.signal]), true);
         if (ended.signal.aborted) throw new Refusal("not-signed-in", "This session has ended. What has arrived is kept.", { offset });
         return offset;
       } finally {

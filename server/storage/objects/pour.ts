@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { UnfinishedObject } from "../../ports/object-store.ts";
 import type { Sealer } from "../../sealing/stream.ts";
+import { release } from "./release.ts";
 
 /** Sealed bytes that may wait for the store before the source is paused. */
 const underWayMaxBytes = 4 << 20;
@@ -18,7 +19,7 @@ export function pour(
   source: Readable,
   sealer: Sealer,
   stored: UnfinishedObject,
-  limits: { readonly maxBytes: number; readonly signal?: AbortSignal },
+  limits: { readonly maxBytes: number; readonly signal?: AbortSignal; readonly isGivenAway?: boolean },
 ): Promise<PourEnd> {
   return new Promise((resolve) => {
     let left = limits.maxBytes;
@@ -36,11 +37,14 @@ export function pour(
     const onClose = () => stop({ why: "source-failed" });
     const onAbort = () => stop({ why: "aborted" });
     const onData = (chunk: Uint8Array) => {
-      const taken = chunk.length > left ? chunk.subarray(0, left) : chunk;
+      const isTooMuch = chunk.length > left;
+      const taken = isTooMuch ? chunk.subarray(0, left) : chunk;
       left -= taken.length;
       const pieces = sealer.write(taken);
+      // Sixteen thousand chunks a GiB otherwise force a full collection every few segments: measured 0.6 to 1.9 s of the second core a GiB.
+      if (limits.isGivenAway === true) release([chunk]);
       if (pieces.length > 0) store(pieces);
-      if (taken.length < chunk.length) stop({ why: "too-large" });
+      if (isTooMuch) stop({ why: "too-large" });
     };
     const store = (pieces: Uint8Array[]) => {
       const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);

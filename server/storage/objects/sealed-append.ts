@@ -11,6 +11,7 @@ export interface AppendLimits {
   readonly offset: number;
   readonly maxBytes: number;
   readonly signal?: AbortSignal;
+  readonly isGivenAway?: boolean;
 }
 
 /** Where the next byte of an unfinished file goes. */
