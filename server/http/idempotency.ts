@@ -10,10 +10,10 @@ const alphabet = "abcdefghjkmnopqrstuvwxyz23456789";
  * also after a crash between the change and its answer (F02): what exists already is presented, what does not is made.
  */
 export interface Idempotent {
-  /** The same ports with ids that follow from the key. */
-  readonly ports: Ports;
-  /** The id that the first thing with this prefix has or will have. */
-  firstId(prefix: string): string;
+  /** The same ports with ids that follow from the key; the first one with this prefix is that of `turn`. */
+  portsFrom(prefix: string, turn: number): Ports;
+  /** The id that the thing with this prefix has or will have; a later turn is for what was begun and is gone again. */
+  idAt(prefix: string, turn: number): string;
 }
 
 /**
@@ -38,16 +38,19 @@ export async function idempotent(ports: Ports, caller: Caller, request: Request,
     });
   const kept = known ?? (await ports.records.read.idempotency.find({ id }));
   if (kept !== undefined && kept.bodyHash !== bodyHash) throw new Refusal("idempotency-conflict", "This Idempotency-Key was used with another body before. Use a new key for a new wish.");
-  const drawn = new Map<string, number>();
-  const randomness = {
-    bytes: (count: number) => ports.randomness.bytes(count),
-    id: (prefix: string) => {
-      const index = drawn.get(prefix) ?? 0;
-      drawn.set(prefix, index + 1);
-      return idOf(prefix, index);
-    },
+  const portsFrom = (first: string, turn: number): Ports => {
+    const drawn = new Map<string, number>([[first, turn]]);
+    const randomness = {
+      bytes: (count: number) => ports.randomness.bytes(count),
+      id: (prefix: string) => {
+        const index = drawn.get(prefix) ?? 0;
+        drawn.set(prefix, index + 1);
+        return idOf(prefix, index);
+      },
+    };
+    return { ...ports, randomness };
   };
-  return { ports: { ...ports, randomness }, firstId: (prefix) => idOf(prefix, 0) };
+  return { portsFrom, idAt: idOf };
 }
 
 /** Runs `make`, or `again` with the thing that an earlier try with the same key has made already. */
@@ -61,11 +64,11 @@ export async function once<T>(
 ): Promise<T> {
   const key = await idempotent(ports, caller, request, wish.route, wish.body);
   if (key === null) return make(ports);
-  const id = key.firstId(wish.prefix);
+  const id = key.idAt(wish.prefix, 0);
   const made = await find(id);
   if (made !== undefined) return made;
   try {
-    return await make(key.ports);
+    return await make(key.portsFrom(wish.prefix, 0));
   } catch (error) {
     // Two tries at once: the loser finds what the winner made.
     const other = await find(id);

@@ -22,10 +22,10 @@ export interface Removal {
  * @throws {Refusal} `wrong-state`, `held-by-another`, `not-found`; `conflict` when there is nothing to attest.
  */
 export async function attestRemoval(ports: Ports, caller: Caller, transferId: string, checkoutId: string, removal: Removal): Promise<CheckoutRow> {
-  const before = await loadCheckout(ports, ports.records.read, caller, transferId, checkoutId, "any");
+  const before = await loadCheckout(ports.records.read, caller, transferId, checkoutId, "any");
   const textKey = await textKeyOf(ports, before.transfer);
   const { transfer, checkout } = await change(ports, async (tables) => {
-    const present = await loadCheckout(ports, tables, caller, transferId, checkoutId, "any");
+    const present = await loadCheckout(tables, caller, transferId, checkoutId, "any");
     requireAct(present.transfer.state, "attest-removal");
     const attested = await writeRemoval(ports, tables, present.transfer, present.checkout, caller, removal, textKey);
     return { transfer: present.transfer, checkout: attested };

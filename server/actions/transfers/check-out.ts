@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { nextState } from "../../domain/custody/transitions.ts";
 import type { CopyKind, Purpose } from "../../domain/custody/words.ts";
 import { Refusal } from "../../domain/refusal.ts";
@@ -84,10 +85,17 @@ export async function openCheckout(
     actorId: caller.personId,
     accountId: transfer.accountId,
     transferId: transfer.id,
-    facts: { checkoutId: row.id, purpose: wish.purpose, copy: wish.copy, until: row.untilAt },
+    facts: { checkoutId: row.id, purpose: wish.purpose, copy: wish.copy, until: row.untilAt, ...(await digestsOf(tables, transfer)) },
     text: { value: `${wish.reason} (on ${wish.device})`, textKey: wish.textKey },
   });
   return row;
+}
+
+/** What is taken, by its fingerprint (ALO-16): one digest, or for several files how many and the digest of their sorted digests. None where the customer wished salted ones. */
+async function digestsOf(tables: Tables, transfer: TransferRow): Promise<Record<string, string | number>> {
+  const files = (await tables.files.list({ transferId: transfer.id, kind: "original", state: "ready" })).flatMap((file) => file.sha256 ?? []).sort();
+  if (transfer.saltDigests === 1 || files.length === 0) return {};
+  return files.length === 1 ? { sha256: files[0] ?? "" } : { files: files.length, sha256: createHash("sha256").update(files.join("\n")).digest("hex") };
 }
 
 /** The checkout's own date: as wished, else the default days, at most the transfer's deadline. @throws {Refusal} `not-valid` for a date that has passed. */

@@ -8,10 +8,10 @@ import { loadCheckout } from "./load-checkout.ts";
 
 /** Ends the caller's checkout without a result; where an earlier result exists the transfer stays returned. @throws {Refusal} as `loadCheckout`. */
 export async function giveBack(ports: Ports, caller: Caller, transferId: string, checkoutId: string, note: string | undefined): Promise<TransferRow> {
-  const seen = await loadCheckout(ports, ports.records.read, caller, transferId, checkoutId, "open");
+  const seen = await loadCheckout(ports.records.read, caller, transferId, checkoutId, "open");
   const textKey = await textKeyOf(ports, seen.transfer);
   return change(ports, async (tables) => {
-    const { transfer, checkout } = await loadCheckout(ports, tables, caller, transferId, checkoutId, "open");
+    const { transfer, checkout } = await loadCheckout(tables, caller, transferId, checkoutId, "open");
     const moved = await move(tables, transfer, "give-back", { openCheckoutId: null, holderId: null }, transfer.returnedAt !== null);
     await endCheckout(ports, tables, checkout, "given-back");
     await record(ports, tables, {

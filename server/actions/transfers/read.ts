@@ -3,12 +3,13 @@ import { coversWhole, mergeRanges, type ByteRange } from "../../domain/custody/r
 import { requireAct } from "../../domain/custody/transitions.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
-import type { FileRow, ReadingRow, TransferRow } from "../../ports/records/rows.ts";
+import type { CheckoutRow, FileRow, ReadingRow, TransferRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { openText, textKeyOf } from "../personal-text.ts";
 import { record } from "../record.ts";
 import { collectIn } from "./collect.ts";
 import { requireReadableCheckout } from "./checkout-rights.ts";
+import { isRemovalOutstanding } from "./end-checkout.ts";
 import { loadTransfer, requireKept } from "./load.ts";
 import { fileKeyOf } from "./rewrap.ts";
 
@@ -34,7 +35,7 @@ export async function read(ports: Ports, caller: Caller, transferId: string, fil
   return { file, name, open: (start, end) => open(ports, caller, transfer, file, start, end) };
 }
 
-async function requireReadable(ports: Ports, tables: Tables, caller: Caller, transferId: string, fileId: string): Promise<{ transfer: TransferRow; file: FileRow; checkoutId: string | null }> {
+async function requireReadable(ports: Ports, tables: Tables, caller: Caller, transferId: string, fileId: string): Promise<{ transfer: TransferRow; file: FileRow; checkout: CheckoutRow | null }> {
   const transfer = await loadTransfer(tables, caller, transferId);
   const file = await tables.files.find({ id: fileId, transferId });
   if (file === undefined) throw new Refusal("not-found", "There is nothing here.");
@@ -46,11 +47,10 @@ async function requireReadable(ports: Ports, tables: Tables, caller: Caller, tra
   if (caller.role === "customer") {
     const isReturned = file.kind !== "result" || (JSON.parse(transfer.resultFileIds) as string[]).includes(file.id);
     if (!isReturned) throw new Refusal("not-found", "There is nothing here.");
-    return { transfer, file, checkoutId: null };
+    return { transfer, file, checkout: null };
   }
   if (!isStaff(caller)) throw new Refusal("not-allowed", "Auditors see the records, never the content.");
-  const checkout = await requireReadableCheckout(ports, tables, transfer, caller);
-  return { transfer, file, checkoutId: checkout.id };
+  return { transfer, file, checkout: await requireReadableCheckout(ports, tables, transfer, caller) };
 }
 
 async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileRow, start: number, end: number): Promise<Readable> {
@@ -58,11 +58,16 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
   const id = ports.randomness.id("reading");
   // What is about to be served counts before it is: a crash in between leaves too much on record, never too little.
   const reading = await ports.records.transact(async (tables) => {
-    const { checkoutId } = await requireReadable(ports, tables, caller, seen.id, file.id);
+    const { checkout } = await requireReadable(ports, tables, caller, seen.id, file.id);
+    const checkoutId = checkout?.id ?? null;
     const row = (await tables.readings.find({ fileId: file.id, personId: caller.personId, checkoutId, closedAt: null })) ?? { id, transferId: seen.id, fileId: file.id, checkoutId, personId: caller.personId, startedAt: now, lastByteAt: now, bytes: 0, ranges: "[]", closedAt: null };
     if (row.id === id) await tables.readings.insert(row);
     await tables.readings.add({ id: row.id }, { bytes: end - start });
-    if (checkoutId !== null) await tables.checkouts.add({ id: checkoutId }, { bytesServed: end - start });
+    if (checkoutId !== null) {
+      await tables.checkouts.add({ id: checkoutId }, { bytesServed: end - start });
+      // Whoever reads again has a copy again: an earlier attestation is void (the ledger keeps it).
+      await tables.checkouts.update({ id: checkoutId }, { removalAt: null, removalMethod: null, removalBy: null });
+    }
     return row;
   });
   ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
@@ -75,7 +80,9 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
     const concerns = (changed.topic === "session-ended" && (changed.id === caller.sessionId || changed.id === caller.personId)) || (changed.topic === "transfer" && changed.id === seen.id);
     if (!concerns) return;
     requireReadable(ports, ports.records.read, caller, seen.id, file.id)
-      .then(async () => {
+      .then(async ({ checkout }) => {
+        // Attested while bytes still flow: what comes later would not be covered.
+        if (checkout !== null && checkout.removalAt !== null) throw new Refusal("conflict", "The removal of this copy was attested.");
         const session = await ports.records.read.sessions.find({ id: caller.sessionId });
         if (session === undefined) throw new Refusal("not-signed-in", "This session has ended.");
       })
@@ -96,13 +103,20 @@ async function settle(ports: Ports, caller: Caller, seen: TransferRow, file: Fil
     if (row === undefined) return;
     const ranges = mergeRanges([...(JSON.parse(row.ranges) as ByteRange[]), range]);
     await tables.readings.update({ id: row.id }, { ranges: JSON.stringify(ranges), lastByteAt: instantText(ports.clock.now()), bytes: row.bytes - notServed });
-    if (row.checkoutId !== null && notServed > 0) await tables.checkouts.add({ id: row.checkoutId }, { bytesServed: -notServed });
+    if (row.checkoutId !== null && notServed > 0) await takeBack(tables, row.checkoutId, notServed);
     const isWhole = coversWhole(ranges, file.bytes);
     const transfer = await tables.transfers.find({ id: seen.id });
     if (isWhole && transfer !== undefined && caller.role === "customer") await collectWhenWhole(ports, tables, transfer, caller, file);
     if (isWhole && row.closedAt === null) await closeReading(ports, tables, { ...row, bytes: row.bytes - notServed });
   });
   ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
+}
+
+/** What was counted and not served; a checkout that ended meanwhile without a byte served has nothing outstanding. */
+async function takeBack(tables: Tables, checkoutId: string, bytes: number): Promise<void> {
+  const checkout = await tables.checkouts.find({ id: checkoutId });
+  await tables.checkouts.add({ id: checkoutId }, { bytesServed: -bytes });
+  if (checkout !== undefined && checkout.endedAt !== null && isRemovalOutstanding(checkout) && checkout.bytesServed === bytes) await tables.transfers.add({ id: checkout.transferId }, { outstandingRemovals: -1 });
 }
 
 /** Collected = every result downloaded to its end (transfers.md). */

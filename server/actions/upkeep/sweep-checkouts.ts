@@ -12,18 +12,22 @@ export async function expireCheckouts(ports: Ports): Promise<Outcome> {
   const passed = await ports.records.read.lists.openCheckoutsBefore("untilAt", now, 2000);
   const supervisors = await ports.records.read.people.list({ role: "supervisor", disabledAt: null });
   const fresh = passed.filter((checkout) => !("expiredAt" in (JSON.parse(checkout.reminders) as object)));
-  return each(ports, "checkout dates", fresh, (checkout) =>
-    ports.records.transact(async (tables) => {
+  return each(ports, "checkout dates", fresh, async (checkout) => {
+    const told = await ports.records.transact(async (tables) => {
       const transfer = await tables.transfers.find({ id: checkout.transferId });
-      if (transfer === undefined) return false;
+      if (transfer === undefined) return null;
       const reminders = JSON.stringify({ ...(JSON.parse(checkout.reminders) as object), expiredAt: now });
-      if ((await tables.checkouts.update({ id: checkout.id, endedAt: null, reminders: checkout.reminders }, { reminders })) !== 1) return false;
+      if ((await tables.checkouts.update({ id: checkout.id, endedAt: null, reminders: checkout.reminders }, { reminders })) !== 1) return null;
       const holder = await tables.people.find({ id: checkout.holderId });
       const facts = { number: `T-${String(transfer.number)}`, transferId: transfer.id, checkoutId: checkout.id, until: checkout.untilAt, deadlineAt: transfer.deadlineAt, hasCopy: checkout.bytesServed > 0 };
       await enqueueMail(ports, tables, { template: "checkout-expired", personId: checkout.holderId, transferId: transfer.id, facts });
       for (const person of supervisors) await enqueueMail(ports, tables, { template: "removal-escalated", personId: person.id, transferId: transfer.id, facts: { ...facts, holder: holder?.name ?? "" } });
       await record(ports, tables, { event: "transfers.expire-checkout", actorId: null, accountId: transfer.accountId, transferId: transfer.id, facts: { checkoutId: checkout.id } });
-      return true;
-    }),
-  );
+      return transfer;
+    });
+    if (told === null) return false;
+    // A download that is under way ends with the date.
+    ports.notifier.changed({ topic: "transfer", id: told.id, accountId: told.accountId });
+    return true;
+  });
 }

@@ -6,6 +6,7 @@ import { instantText, type Ports } from "../context.ts";
 import { change } from "../transfers/change.ts";
 import { completeTransfer } from "../transfers/complete.ts";
 import { withdrawTransfer } from "../transfers/withdraw.ts";
+import { finishIfWhole } from "../uploads/finish-upload.ts";
 import { dropFile } from "../uploads/remove-upload.ts";
 import { beginDeletion } from "./begin-deletion.ts";
 import { each, type Outcome } from "./each.ts";
@@ -73,6 +74,7 @@ export async function abandonUploading(ports: Ports): Promise<Outcome> {
 export async function completeSilent(ports: Ports): Promise<Outcome> {
   const silent = await ports.records.read.lists.transfersBefore(["uploading"], "lastByteAt", before(ports, { hours: ports.settings.retention.silentHours }), 2 * batch);
   return each(ports, "completed", silent, async (transfer) => {
+    for (const file of await ports.records.read.files.list({ transferId: transfer.id, kind: "original", state: "arriving" })) await finishIfWhole(ports, file);
     const files = await ports.records.read.files.list({ transferId: transfer.id, kind: "original", state: ["arriving", "stored", "ready"] });
     if (files.length === 0 || files.some((file) => file.state === "arriving")) return false;
     return completeTransfer(ports, transfer.id, null);
@@ -86,6 +88,7 @@ export async function abandonUploads(ports: Ports): Promise<Outcome> {
   return each(ports, "uploads", silent, async (file) => {
     const transfer = await ports.records.read.transfers.find({ id: file.transferId });
     if (transfer === undefined || !isLive(transfer.state)) return false;
+    if ((await finishIfWhole(ports, file)) !== null) return true;
     return dropFile(ports, file, null, "uploads.abandon");
   });
 }

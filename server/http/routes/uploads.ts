@@ -3,9 +3,8 @@ import type { Caller, Ports } from "../../actions/context.ts";
 import { loadTransfer } from "../../actions/transfers/load.ts";
 import { presentFile, presentOne } from "../../actions/transfers/present.ts";
 import type { Locker } from "../../ports/locker.ts";
-import { once } from "../idempotency.ts";
 import type { Handlers } from "../mount.ts";
-import { takeForm } from "../uploads/form-intake.ts";
+import { takeFormOnce } from "../uploads/form-once.ts";
 import { tusContext } from "../uploads/tus-context.ts";
 import { answer, withoutBody } from "../uploads/tus-exchange.ts";
 import { createTusServer } from "../uploads/tus-server.ts";
@@ -29,11 +28,7 @@ export function uploadHandlers(ports: Ports, locker: Locker, wake: (job: "check"
     "DELETE /api/uploads/:uploadId": serve,
     "POST /api/transfers/:id/files": async ({ caller, params, request }) => {
       const transfer = await loadTransfer(ports.records.read, caller, params.id);
-      // The body cannot be compared before it was read, so the key alone decides.
-      const file = await once(ports, caller, request, { route: "transfers.send-form", prefix: "file", body: null }, async (id) => {
-        const made = await ports.records.read.files.find({ id });
-        return made?.state === "ready" ? made : undefined;
-      }, (given) => takeForm(given, caller, request, params.id));
+      const file = await takeFormOnce(ports, locker, caller, request, params.id);
       return { status: 201, body: await presentOne(ports, transfer, file, [file.sentBy], presentFile) };
     },
   };

@@ -72,19 +72,25 @@ class SealedIntake implements multer.StorageEngine {
   }
 }
 
+/** One file and a few flat fields: deep or many ones are how such parsers were made to hang (R49, R51). */
+export const formLimits = {
+  defParamCharset: "utf8",
+  preservePath: true,
+  limits: { files: 1, fields: 5, parts: 7, fieldSize: 2_000, fieldNameSize: 100, headerPairs: 20, fieldNestingDepth: 0, fieldArrayIndexLimit: 10 },
+} as const satisfies multer.Options;
+
+/** Reads a form with its one file to the end. */
+export function readForm(form: multer.Multer, request: Request): Promise<void> {
+  return new Promise((resolve, reject) => { form.single("file")(request, {} as never, (error: unknown) => { if (error === undefined || error === null) resolve(); else reject(error); }); });
+}
+
 /**
  * One file by a plain multipart form, read back before it is acknowledged.
  * @throws {Refusal} as `createUpload` and `appendUpload`; `not-valid` where the form has no file; `digest-mismatch`, `object-damaged`.
  */
 export async function takeForm(ports: Ports, caller: Caller, request: Request, transferId: string): Promise<FileRow> {
   const intake = new SealedIntake(ports, caller, transferId);
-  const form = multer({
-    storage: intake,
-    defParamCharset: "utf8",
-    preservePath: true,
-    limits: { files: 1, fields: 5, parts: 7, fieldSize: 2_000, fieldNameSize: 100, headerPairs: 20, fieldNestingDepth: 0, fieldArrayIndexLimit: 10 },
-  }).single("file");
-  await new Promise<void>((resolve, reject) => { form(request, {} as never, (error: unknown) => { if (error === undefined || error === null) resolve(); else reject(error); }); });
+  await readForm(multer({ ...formLimits, storage: intake }), request);
   const row = intake.result;
   if (row === null) throw new Refusal("not-valid", "The form has no file. Name the part `file` and put it after the other fields.");
   const checked = await checkFile(ports, row.id);
