@@ -48,6 +48,7 @@ export async function openUpkeep(options: { clock?: TestClock; folder?: string; 
     },
   };
   const ports: Ports = { ...composed.ports, mailer };
+  const callers = new Map<string, Caller>();
   const portal: UpkeepPortal = {
     ports,
     cast: null as unknown as Cast,
@@ -56,7 +57,12 @@ export async function openUpkeep(options: { clock?: TestClock; folder?: string; 
     mails,
     mailFault: null,
     second: null,
-    caller: (who) => callerOf(ports, who),
+    // Looked up once: the clock may move by years, and a session that ends is not what is tried here.
+    caller: async (who) => {
+      const known = callers.get(who.personId) ?? (await callerOf(ports, who));
+      callers.set(who.personId, known);
+      return known;
+    },
     row: async (transferId) => {
       const row = await ports.records.read.transfers.find({ id: transferId });
       if (row === undefined) throw new Error(`no transfer ${transferId}`);
@@ -67,7 +73,9 @@ export async function openUpkeep(options: { clock?: TestClock; folder?: string; 
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
-  return Object.assign(portal, { cast: options.cast ?? (await enrolCast(ports)) });
+  const cast = options.cast ?? (await enrolCast(ports));
+  if (options.cast === undefined) for (const who of Object.values(cast) as Enrolled[]) await portal.caller(who);
+  return Object.assign(portal, { cast });
 }
 
 /** Ports of which some are replaced; methods of classes keep their object. */
