@@ -20,13 +20,14 @@ if ("missing" in server) {
 
 function promiseOnPostgres(serverUrl: string): void {
   async function newPlace(): Promise<Place & { url: string }> {
-    const { url, drop } = await freshDatabase({ url: serverUrl });
+    const database = await freshDatabase({ url: serverUrl });
+    const { url } = database;
     return {
       url,
       open: (options) => openPostgresRecords({ url, ...options }),
       plain: (statement) => plain(url, statement),
       another: newPlace,
-      remove: drop,
+      remove: () => database.drop(),
     };
   }
 
@@ -53,12 +54,12 @@ function promiseOnPostgres(serverUrl: string): void {
 
     test("are swept by two nodes without one item done twice (F35)", async () => {
       const { url } = await place();
-      const nodes = await Promise.all([openPostgresRecords({ url }), openPostgresRecords({ url })]);
-      const [first] = nodes;
-      await first?.read.accounts.insert(sample.accountRow());
+      const first = await openPostgresRecords({ url });
+      const nodes = [first, await openPostgresRecords({ url })];
+      await first.read.accounts.insert(sample.accountRow());
       for (let number = 0; number < 30; number += 1) {
-        await first?.read.transfers.insert(sample.transferRow({ id: `t-${String(number)}`, number }));
-        await first?.read.outbox.insert(sample.outboxRow({ id: `m-${String(number)}` }));
+        await first.read.transfers.insert(sample.transferRow({ id: `t-${String(number)}`, number }));
+        await first.read.outbox.insert(sample.outboxRow({ id: `m-${String(number)}` }));
       }
       const begun = await Promise.all(
         nodes.flatMap((node) =>

@@ -24,23 +24,22 @@ function newDirectory(): string {
   return directory;
 }
 
-async function newPlace(): Promise<Place> {
+function newPlace(): Promise<Place> {
   const directory = newDirectory();
-  return {
+  return Promise.resolve({
     open: (options) => openSqliteRecords({ directory, ...options }),
-    async plain(statement) {
-      const database = new DatabaseSync(join(directory, "records.sqlite"), { timeout: 1_000 });
-      try {
-        return database.prepare(statement).all();
-      } finally {
-        database.close();
-      }
-    },
+    plain: (statement) =>
+      Promise.try(() => {
+        const database = new DatabaseSync(join(directory, "records.sqlite"), { timeout: 1_000 });
+        try {
+          return database.prepare(statement).all();
+        } finally {
+          database.close();
+        }
+      }),
     another: newPlace,
-    async remove() {
-      rmSync(directory, { recursive: true });
-    },
-  };
+    remove: () => Promise.try(() => { rmSync(directory, { recursive: true }); }),
+  });
 }
 
 promiseRecords("SQLite", newPlace);

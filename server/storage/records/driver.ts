@@ -122,6 +122,8 @@ class GuardedConnection implements DatabaseConnection {
   }
 }
 
+/** Kysely hands back what it was given; the driver below wants its own. */
 function innerOf(connection: DatabaseConnection): DatabaseConnection {
-  return (connection as GuardedConnection).inner;
+  if (connection instanceof GuardedConnection) return connection.inner;
+  throw new TypeError("this connection belongs to another driver");
 }

@@ -33,8 +33,8 @@ export async function overwriteSlots(database: AnyDatabase, slots: readonly numb
 }
 
 /** The key in a slot: one byte of length, the key, zeros. */
-export function keyIn(slot: Uint8Array): Uint8Array {
-  return slot.slice(1, 1 + (slot[0] ?? 0));
+export function keyIn(slot: Uint8Array): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(slot.subarray(1, 1 + (slot[0] ?? 0)));
 }
 
 function inSlot(key: Uint8Array): Uint8Array {

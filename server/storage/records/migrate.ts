@@ -1,17 +1,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { Refusal } from "../../domain/refusal.ts";
+import type { Migration } from "./migration.ts";
 import { start } from "./migrations/0001-start.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
-
-/** One step of the schema. A step that was published is never changed: another one is added. */
-export interface Migration {
-  readonly name: string;
-  readonly statements: readonly string[];
-  readonly sqliteOnly: readonly string[];
-  readonly postgresOnly: readonly string[];
-}
 
 const migrations: readonly Migration[] = [start];
 

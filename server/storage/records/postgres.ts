@@ -87,12 +87,13 @@ function poolOf(url: string, connections: number, waitMs: number): pg.Pool {
   return pool;
 }
 
-/** Numbers and bytes as SQLite gives them: bigint (20) and numeric (1700) as number, bytea (17) as Uint8Array. */
-function parserOf(type: number, format?: string): (text: string) => unknown {
-  if (type === 20 || type === 1700) return Number;
-  if (type === 17) return (text) => Uint8Array.fromHex(text.slice(2));
-  return pg.types.getTypeParser(type, format as "text") as (text: string) => unknown;
-}
+/** Numbers and bytes as SQLite gives them: bigint and numeric as number, bytea as Uint8Array. */
+const parserOf: typeof pg.types.getTypeParser = (type, format) => {
+  const { INT8, NUMERIC, BYTEA } = pg.types.builtins;
+  if (type === INT8 || type === NUMERIC) return Number;
+  if (type === BYTEA) return (text: string) => Uint8Array.fromHex(text.slice(2));
+  return pg.types.getTypeParser(type, format) as unknown;
+};
 
 function databaseOver(pool: pg.Pool): Kysely<Schema> {
   return new Kysely<Schema>({ dialect: guarded(new PostgresDialect({ pool }), refusalOfPostgres), plugins: [new CamelCasePlugin()] });

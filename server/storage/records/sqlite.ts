@@ -50,20 +50,14 @@ export async function openSqliteRecords(options: { directory: string; transactio
     const { read, outside, transact } = transactionsOver(database, "sqlite", options.transactionMs);
 
     /** Past Kysely, but in its turn: not between the statements of a transaction. */
-    const inTurn = async <T>(work: () => T): Promise<T> => outside.database().connection().execute(async () => work());
+    const inTurn = async <T>(work: () => T): Promise<T> => outside.database().connection().execute(() => Promise.try(work));
     const scrub = (): Promise<void> => truncateLog(() => inTurn(() => checkpoint(connection)));
 
     return {
       path,
       read: { ...read, lists: { ...read.lists, charts: offload.charts } },
       transact,
-      async isReady() {
-        try {
-          return connection.prepare("select 1 as one from ledger_head").get() !== undefined;
-        } catch {
-          return false;
-        }
-      },
+      isReady: () => Promise.try(() => connection.prepare("select 1 from ledger_head").get() !== undefined).catch(() => false),
       async close() {
         await offload.close();
         // Waits for the transaction that is open, if any.
@@ -75,7 +69,7 @@ export async function openSqliteRecords(options: { directory: string; transactio
       probe: (transferId) =>
         probe((text, ...parameters) => inTurn(() => connection.prepare(text.replaceAll("$1", "?1")).all(...parameters) as Record<string, unknown>[]), sqliteColumns, transferId),
       verifyLedger: (against) => offload.verifyLedger(against),
-      backup: (toFile) => copyTo(path, toFile),
+      backup: (toFile) => copySqlite(path, toFile),
       async compact() {
         await inTurn(() => {
           connection.exec("vacuum");
@@ -108,7 +102,8 @@ function checkpoint(connection: DatabaseSync): boolean {
   }
 }
 
-async function copyTo(path: string, toFile: string): Promise<void> {
+/** Copies the records as they are at one moment, also while they are being written. */
+export async function copySqlite(path: string, toFile: string): Promise<void> {
   const unfinished = `${toFile}.unfinished`;
   // A connection of its own: it sees one moment, and copying all pages in one step keeps writers from making it start anew.
   const source = openReader(path);

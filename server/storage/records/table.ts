@@ -16,7 +16,7 @@ interface TableTraits {
 }
 
 /** The one implementation of `Table`. @throws {TypeError} for a condition that is undefined, and for a change without any condition. */
-export function tableOver<Row extends object>(source: Source, name: keyof Schema & string, traits: TableTraits = {}): Table<Row> {
+export function tableOver<Row extends object>(source: Source, name: keyof Schema, traits: TableTraits = {}): Table<Row> {
   const database = (): AnyDatabase => source.database() as unknown as AnyDatabase;
   const keyColumn = source.kind === "sqlite" && (name === "transfers" || name === "files") ? keyColumns[name] : null;
   const stored = (row: object): Record<string, unknown> =>
@@ -36,6 +36,9 @@ export function tableOver<Row extends object>(source: Source, name: keyof Schema
   const updated = async (inside: AnyDatabase, where: Where<Row>, values: Record<string, unknown>): Promise<number> =>
     Number((await inside.updateTable(name).set(values).where(matching(where)).executeTakeFirst()).numUpdatedRows);
 
+  const count = async (where: Where<Row>): Promise<number> =>
+    (await database().selectFrom(name).select(sql<number>`count(*)`.as("count")).where(matching(where)).executeTakeFirstOrThrow()).count;
+
   return {
     async find(where) {
       const query = database().selectFrom(name).selectAll().where(matching(where)).limit(1);
@@ -50,10 +53,7 @@ export function tableOver<Row extends object>(source: Source, name: keyof Schema
       if (order?.limit !== undefined) query = query.limit(order.limit);
       return (await query.execute()).map(handedOut);
     },
-    async count(where) {
-      const query = database().selectFrom(name).select(sql<number>`count(*)`.as("count")).where(matching(where));
-      return (await query.executeTakeFirstOrThrow()).count;
-    },
+    count,
     async insert(row) {
       const values = stored(row);
       const key = keyColumn === null ? null : values[keyColumn];
@@ -62,7 +62,7 @@ export function tableOver<Row extends object>(source: Source, name: keyof Schema
     },
     async update(where, change) {
       const values = stored(change);
-      if (Object.keys(values).length === 0) return this.count(where);
+      if (Object.keys(values).length === 0) return count(where);
       narrowed(where);
       if (keyColumn === null || !(keyColumn in values)) return updated(database(), where, values);
       const key = values[keyColumn] as Uint8Array | null;

@@ -16,7 +16,7 @@ export const transactionMs = 10_000;
 export interface Transactions {
   readonly read: Tables;
   readonly outside: Source;
-  transact<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
+  readonly transact: <T>(work: (tables: Tables) => Promise<T>) => Promise<T>;
 }
 
 export function transactionsOver(database: Database, kind: DatabaseKind, limitMs = transactionMs): Transactions {

@@ -25,7 +25,7 @@ export function peopleListsOver(source: Source): Pick<Lists, "accounts" | "peopl
       if (filter.accountId !== undefined) query = query.where("accountId", "=", filter.accountId);
       if (filter.role !== undefined) query = query.where("role", "=", filter.role as PersonRow["role"]);
       const { search } = filter;
-      if (search) query = query.where(({ or }) => or([contains("name_search", search), contains("email", search)]));
+      if (search) query = query.where((eb) => eb.or([contains("name_search", search), contains("email", search)]));
       if (key) query = query.where(behind(key));
       const found = pageOf(await query.orderBy("nameSearch").orderBy("id").limit(limit + 1).execute(), limit, (last) => cursorOf("people", [last.nameSearch, last.id]));
       return { ...found, items: found.items.map(({ nameSearch: _, ...row }): PersonRow => row) };

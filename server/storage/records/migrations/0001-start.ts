@@ -1,4 +1,4 @@
-import type { Migration } from "../migrate.ts";
+import type { Migration } from "../migration.ts";
 
 /**
  * The first schema. `{text}`, `{integer}`, `{bytes}`, `{key}` and `{strict}` stand for what the database calls them; all text sorts by its bytes.
