@@ -65,12 +65,17 @@ export async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], 
   while (rest.length > 0) {
     const { bytesWritten } = await file.writev(rest, position);
     position += bytesWritten;
-    let taken = bytesWritten;
-    let whole = 0;
-    while (whole < rest.length && taken >= rest[whole]!.length) taken -= rest[whole++]!.length;
-    rest = rest.slice(whole);
-    if (taken > 0) rest[0] = rest[0]!.subarray(taken);
+    rest = withoutFirst(rest, bytesWritten);
   }
+}
+
+function withoutFirst(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let taken = bytes;
+  return pieces.flatMap((piece) => {
+    const from = Math.min(taken, piece.length);
+    taken -= from;
+    return from === piece.length ? [] : [piece.subarray(from)];
+  });
 }
 
 /** Writes a small file that is either there whole or not at all: temporary name, fsync, rename, fsync of the folder. */

@@ -12,7 +12,7 @@ afterAll(folder.remove);
 
 promiseObjectStore("a folder", async () => {
   const root = join(folder.path, "shared");
-  return { store: await openLocalObjectStore(root), reopen: () => openLocalObjectStore(root), close: async () => undefined };
+  return { store: await openLocalObjectStore(root), reopen: () => openLocalObjectStore(root), close: () => Promise.resolve() };
 });
 
 const header = randomBytes(headerBytes);

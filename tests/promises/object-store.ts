@@ -22,7 +22,7 @@ export function promiseObjectStore(name: string, open: () => Promise<StoreUnderT
     beforeAll(async () => void (under = await open()));
     afterAll(() => under.close());
 
-    const withObject = async <T>(objectId: string, work: (object: UnfinishedObject) => Promise<T>, store = under.store): Promise<T> => {
+    const withObject = async <T>(objectId: string, work: (object: UnfinishedObject) => T | Promise<T>, store = under.store): Promise<T> => {
       const object = await store.resume(objectId);
       try {
         return await work(object);
@@ -56,7 +56,7 @@ export function promiseObjectStore(name: string, open: () => Promise<StoreUnderT
         await object.settle(Buffer.from("tail"));
       });
       await under.store.begin(objectId, randomBytes(headerBytes));
-      await withObject(objectId, async (object) => {
+      await withObject(objectId, (object) => {
         expect(object.segmentCount).toBe(1);
         expect(Buffer.from(object.header)).toEqual(header);
       });

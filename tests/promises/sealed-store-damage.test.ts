@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ObjectStore } from "../../server/ports/object-store.ts";
 import { headerBytes, sealedSegmentBytes, segmentBytes, segmentStart } from "../../server/sealing/format.ts";
@@ -49,6 +48,9 @@ async function download(object: Buffer) {
   return { bytes, error, digest };
 }
 
+/** All that a refusal says, but for where it was thrown. */
+const told = (error: unknown) => (error instanceof Error ? JSON.stringify([error.message, Object.entries(error)]) : "no error");
+
 const damaged = { code: "object-damaged", message: "The stored file is damaged and was not opened." };
 
 describe("a stored file that was changed", () => {
@@ -89,10 +91,10 @@ describe("a stored file that was changed", () => {
     for (const at of places) {
       memory.finished.set("file_sound", flipped(sound, at));
       const { error } = await collectUntilError(store.read("file_sound", fileKey, 0, plain.length));
-      answers.add(inspect({ ...(error as object), message: (error as Error).message }));
+      answers.add(told(error));
     }
     memory.finished.set("file_sound", sound);
-    expect([...answers]).toEqual([inspect({ ...damagedRefusal(), message: damaged.message })]);
+    expect([...answers]).toEqual([told(damagedRefusal())]);
   });
 
   test("still gives the ranges that are sound", async () => {

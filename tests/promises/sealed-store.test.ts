@@ -235,8 +235,7 @@ describe("an append", () => {
       ...memory.store,
       resume: async (objectId) => {
         const object = await memory.store.resume(objectId);
-        const append = object.append;
-        return Object.assign(Object.create(object) as typeof object, { append: async (pieces: readonly Uint8Array[]) => held.then(() => append(pieces)) });
+        return Object.assign(Object.create(object) as typeof object, { append: (pieces: readonly Uint8Array[]) => held.then(() => object.append(pieces)) });
       },
     };
     const sealed = createSealedStore(slow);

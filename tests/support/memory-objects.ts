@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, memory is not */
 import { Refusal } from "../../server/domain/refusal.ts";
 import type { ObjectStore, UnfinishedObject } from "../../server/ports/object-store.ts";
 import { headerBytes, sealedSegmentBytes } from "../../server/sealing/format.ts";

@@ -67,7 +67,7 @@ export async function openKeyFolder({ directory, masterKey, now }: KeyFolderOpti
       }),
     unwrap: (wrapped, context) =>
       guarded(async () => {
-        const dayKey = await dayKeys.read(wrapped.keyId.split(".")[0]!);
+        const dayKey = await dayKeys.read(wrapped.keyId.split(".", 1).join());
         if (dayKey.keyId !== wrapped.keyId) throw new Refusal("key-missing", "The key of that day does not exist.");
         const key = unwrapKey(dayKey.key, wrapped.bytes, context, wrapped.keyId);
         if (key === null) throw new Refusal("object-damaged", "The file's key does not open.");

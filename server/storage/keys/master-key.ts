@@ -21,7 +21,7 @@ export function parseMasterKey(text: string): Buffer {
 
 /** What 32 random bytes are not, but for a chance far below one in a million. */
 function looksChosen(key: Uint8Array): boolean {
-  const steps = new Set(Array.from(key.subarray(1), (byte, index) => (byte - key[index]! + 256) % 256));
+  const steps = new Set(Array.from(key.subarray(1), (byte, index) => (byte - (key[index] ?? 0) + 256) % 256));
   return new Set(key).size < 16 || steps.size < 8 || key.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 

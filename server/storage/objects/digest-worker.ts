@@ -19,10 +19,9 @@ interface Job {
 }
 
 const jobs = new Map<number, Job>();
-const port = parentPort!;
-const say = (message: FromDigestWorker) => port.postMessage(message);
+const say = (message: FromDigestWorker) => parentPort?.postMessage(message);
 
-port.on("message", (message: ToDigestWorker) => {
+parentPort?.on("message", (message: ToDigestWorker) => {
   if (message.say === "begin") {
     const { slots, segmentCount } = message;
     const keys = deriveFileKeys(message.fileKey, message.fileId);

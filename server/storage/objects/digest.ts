@@ -53,16 +53,22 @@ export class DigestThread {
       this.#say({ job, say: "begin", ...file, slots });
       let count = 0;
       for await (const sealed of segments) {
-        while (free.length === 0 && ended() === null) await something();
-        if (ended() !== null) break;
-        const slot = free.pop()!;
+        let slot = free.pop();
+        while (slot === undefined && ended() === null) {
+          await something();
+          slot = free.pop();
+        }
+        if (slot === undefined) break;
         Buffer.from(slots, slot * sealedSegmentBytes, sealedSegmentBytes).set(sealed);
         this.#say({ job, say: "segment", slot, bytes: sealed.length });
         count += 1;
       }
       if (count < file.segmentCount && ended() === null) throw damaged();
-      while (ended() === null) await something();
-      const result = ended()!;
+      let result = ended();
+      while (result === null) {
+        await something();
+        result = ended();
+      }
       if (result instanceof Error) throw result;
       onProgress(result.bytes);
       return { bytes: result.bytes, sha256: result.sha256, head: result.head, tail: result.tail };

@@ -88,7 +88,7 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
         const changed = new Map<string, number>();
         for (const name of await mapped(() => readdir(join(root, shard)))) {
           const found = await mapped(() => orNull(stat(join(root, shard, name))));
-          const objectId = name.split(".")[0]!;
+          const objectId = name.split(".", 1).join();
           if (found !== null) changed.set(objectId, Math.max(found.mtimeMs, changed.get(objectId) ?? 0));
         }
         for (const [objectId, milliseconds] of changed)

@@ -1,6 +1,5 @@
 import type { Readable } from "node:stream";
 import { Refusal } from "../../domain/refusal.ts";
-import type { UnfinishedObject } from "../../ports/object-store.ts";
 import { inner, nonceBytes, segmentBytes, tagBytes } from "../../sealing/format.ts";
 import type { FileKeys } from "../../sealing/keys.ts";
 import { openSegment, Sealer } from "../../sealing/stream.ts";
