@@ -14,7 +14,7 @@ module.exports = {
     never("http-does-not-store", "Routes speak with actions, not with storage.", "^server/http/", "^server/(storage|mail|system|documents|config)/"),
     never("storage-knows-no-other-adapter", "Adapters are exchangeable only while they do not know each other.", "^server/storage/", "^server/(http|mail|actions|documents|config)/"),
     never("mail-knows-no-other-adapter", "Adapters are exchangeable only while they do not know each other.", "^server/(mail|documents)/", "^server/(http|storage|config)/"),
-    never("only-roots-compose", "Joining adapters in one place keeps them replaceable.", "^(server|jobs|cli|web)/", "^server/(compose|serve)\\.ts$", { pathNot: "^(server/(main|demo|serve|compose)\\.ts|server/demo/|jobs/main\\.ts|cli/commands/admin)" }),
+    never("only-roots-compose", "Joining adapters in one place keeps them replaceable.", "^(server|jobs|cli|web)/", "^server/(compose|serve)\\.ts$", { pathNot: "^(server/(main|demo|serve|compose)\\.ts|server/demo/|jobs/main\\.ts|server/admin/|cli/commands/admin)" }),
     never("web-sees-the-contract", "The browser app speaks through the contract only.", "^web/src/", "^server/(?!contract/|formats/|domain/)"),
     never("cli-sees-the-contract", "The command line is a client on the customer's machine.", "^cli/", "^server/(actions|http|storage|mail|documents|config|ports|system)/", { pathNot: "^cli/commands/admin" }),
     never("nothing-imports-tests", "Tests depend on the product, never the other way.", "^(server|jobs|cli|web)/", "^tests/"),
