@@ -4,17 +4,20 @@ import { shellTexts } from "../texts/shell.ts";
 interface Destination {
   readonly to: string;
   readonly label: string;
+  /** True where only the address itself is "here", because others begin with it. */
+  readonly isExact?: true;
 }
 
 const { nav } = shellTexts;
-const queue: Destination = { to: "/staff", label: nav.queue };
+const queue: Destination = { to: "/staff", label: nav.queue, isExact: true };
+const directory: Destination = { to: "/staff/directory", label: nav.directory };
 const supervision: Destination = { to: "/supervisor", label: nav.supervision };
 
 /** The main navigation of each role; the start page stands first. */
 export const navigation: Readonly<Record<Role, readonly Destination[]>> = {
   customer: [{ to: "/transfers", label: nav.transfers }, { to: "/send", label: nav.send }, { to: "/help", label: nav.help }],
-  staff: [queue],
-  supervisor: [queue, supervision],
+  staff: [queue, directory],
+  supervisor: [queue, directory, supervision],
   auditor: [supervision],
 };
 

@@ -56,7 +56,7 @@ function Header() {
         </Link>
         {role !== undefined && (
           <nav className={styles.nav} aria-label={shellTexts.mainNavigation}>
-            {navigation[role].map(({ to, label }) => <NavLink key={to} to={to}>{label}</NavLink>)}
+            {navigation[role].map(({ to, label, isExact = false }) => <NavLink key={to} to={to} end={isExact}>{label}</NavLink>)}
           </nav>
         )}
         <div className={styles.tools}>

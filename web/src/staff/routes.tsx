@@ -1,11 +1,32 @@
+import { lazy } from "react";
 import { Route, Routes } from "react-router";
 import { NotFound } from "../shell/not-found.tsx";
+import { Workplace } from "./frame/workplace.tsx";
+import { QueuePage } from "./queue/queue-page.tsx";
+
+const StaffTransferPage = lazy(async () => ({ default: (await import("./transfer/staff-transfer-page.tsx")).StaffTransferPage }));
+const TakePage = lazy(async () => ({ default: (await import("./transfer/take-page.tsx")).TakePage }));
+const ReturnPage = lazy(async () => ({ default: (await import("./transfer/return-page.tsx")).ReturnPage }));
+const NewRequestPage = lazy(async () => ({ default: (await import("./requests/new-request-page.tsx")).NewRequestPage }));
+const SendOnBehalfPage = lazy(async () => ({ default: (await import("./requests/send-on-behalf-page.tsx")).SendOnBehalfPage }));
+const DirectoryPage = lazy(async () => ({ default: (await import("./directory/directory-page.tsx")).DirectoryPage }));
+const AccountPage = lazy(async () => ({ default: (await import("./directory/account-page.tsx")).AccountPage }));
 
 /** The addresses below `/staff`. */
 export function StaffRoutes() {
   return (
-    <Routes>
-      <Route path="*" element={<NotFound />} />
-    </Routes>
+    <Workplace>
+      <Routes>
+        <Route index element={<QueuePage />} />
+        <Route path="transfers/:id" element={<StaffTransferPage />} />
+        <Route path="transfers/:id/take" element={<TakePage />} />
+        <Route path="transfers/:id/return" element={<ReturnPage />} />
+        <Route path="requests/new" element={<NewRequestPage />} />
+        <Route path="requests/:id/send" element={<SendOnBehalfPage />} />
+        <Route path="directory" element={<DirectoryPage />} />
+        <Route path="directory/:accountId" element={<AccountPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Workplace>
   );
 }

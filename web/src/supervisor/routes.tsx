@@ -1,11 +1,27 @@
+import { lazy } from "react";
 import { Route, Routes } from "react-router";
+import { RequireRole } from "../session/require-role.tsx";
 import { NotFound } from "../shell/not-found.tsx";
+import { Workplace } from "../staff/frame/workplace.tsx";
+import { OverviewPage } from "./overview/overview-page.tsx";
 
-/** The addresses below `/supervisor`. */
+const ChartsPage = lazy(async () => ({ default: (await import("./charts/charts-page.tsx")).ChartsPage }));
+const LedgerPage = lazy(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage }));
+const PeoplePage = lazy(async () => ({ default: (await import("./people-page.tsx")).PeoplePage }));
+const StaffTransferPage = lazy(async () => ({ default: (await import("../staff/transfer/staff-transfer-page.tsx")).StaffTransferPage }));
+
+/** The addresses below `/supervisor`. Auditors read records here, one transfer's included; the server gives them no contents. */
 export function SupervisorRoutes() {
   return (
-    <Routes>
-      <Route path="*" element={<NotFound />} />
-    </Routes>
+    <Workplace>
+      <Routes>
+        <Route index element={<OverviewPage />} />
+        <Route path="charts" element={<ChartsPage />} />
+        <Route path="ledger" element={<LedgerPage />} />
+        <Route path="people" element={<RequireRole roles={["supervisor"]}><PeoplePage /></RequireRole>} />
+        <Route path="transfers/:id" element={<StaffTransferPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Routes>
+    </Workplace>
   );
 }

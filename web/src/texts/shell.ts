@@ -9,6 +9,7 @@ export const shellTexts = {
     send: "Send a database",
     help: "Help",
     queue: "Queue",
+    directory: "Directory",
     supervision: "Supervision",
     signIn: "Sign in",
     check: "Check a proof",

@@ -26,7 +26,7 @@ export function UnfinishedUploads({ transfer, uploads }: { readonly transfer: Tr
   const [refused, setRefused] = useState<Readonly<Record<string, string>>>({});
   const goOn = (upload: Upload, chosen: ChosenFile): void => {
     sending.add([{ ...chosen, name: upload.name }], {
-      transferId: transfer.id, transferNumber: transfer.number, kind: "original", termsVersion: portal.data?.termsVersion ?? "", uploadId: upload.id,
+      transferId: transfer.id, transferNumber: transfer.number, kind: upload.kind === "result" ? "result" : "original", termsVersion: portal.data?.termsVersion ?? "", uploadId: upload.id,
     });
   };
   const take = async (upload: Upload, chosen: ChosenFile): Promise<void> => {

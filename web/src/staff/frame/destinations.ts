@@ -1,0 +1,25 @@
+import type { Role } from "../../../../server/domain/custody/words.ts";
+import { queueTexts } from "../../texts/queue.ts";
+import { staffTexts } from "../../texts/staff.ts";
+import { queueViews } from "../queue/views.ts";
+
+const texts = staffTexts.palette;
+
+interface Destination {
+  readonly label: string;
+  /** null: the help for keys. */
+  readonly to: string | null;
+}
+
+/** Where a role can go, for the palette. */
+export function destinationsOf(role: Role): readonly Destination[] {
+  const isStaff = role === "staff" || role === "supervisor";
+  const watches = role === "supervisor" || role === "auditor";
+  return [
+    ...(isStaff ? queueViews.map((view) => ({ label: texts.queue(queueTexts.views[view]), to: `/staff?view=${view}` })) : []),
+    ...(isStaff ? [{ label: texts.directory, to: "/staff/directory" }, { label: texts.newRequest, to: "/staff/requests/new" }] : []),
+    ...(watches ? [{ label: texts.overview, to: "/supervisor" }, { label: texts.charts, to: "/supervisor/charts" }, { label: texts.ledger, to: "/supervisor/ledger" }] : []),
+    ...(role === "supervisor" ? [{ label: texts.people, to: "/supervisor/people" }] : []),
+    { label: texts.keys, to: null },
+  ];
+}

@@ -1,0 +1,81 @@
+import { IconCircleCheck } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { Button } from "../../components/button.tsx";
+import { classes } from "../../components/classes.ts";
+import { Loading } from "../../components/empty-state.tsx";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Page } from "../../components/page.tsx";
+import { useSelf } from "../../session/session.ts";
+import { supervisorTexts } from "../../texts/supervisor.ts";
+import { words } from "../../texts/words.ts";
+import { type Overview, useOverview } from "../queries.ts";
+import { WatchTabs } from "../watch-tabs.tsx";
+import { FailingList, JobsList, MailList, OutstandingList, TransferList } from "./lists.tsx";
+import styles from "./overview.module.css";
+import { SafetyStop } from "./safety-stop.tsx";
+
+const texts = supervisorTexts.overview;
+
+/** Numbers first, each opening what it counts; below them the rows. */
+export function OverviewPage() {
+  const overview = useOverview();
+  return (
+    <Page title={texts.title} lead={texts.lead} width="wide">
+      <WatchTabs />
+      {overview.isPending && <Loading />}
+      {overview.isError && <ErrorNote error={overview.error}><Button onClick={() => void overview.refetch()}>{words.actions.tryAgain}</Button></ErrorNote>}
+      {overview.data !== undefined && <Present overview={overview.data} />}
+    </Page>
+  );
+}
+
+interface Tile {
+  readonly name: string;
+  readonly amount: number;
+  /** Where staff see them; auditors have no queue and go to the rows below. */
+  readonly queue: string | null;
+  readonly anchor: string;
+  readonly tone: "bad" | "wait" | "plain";
+}
+
+function Present({ overview }: { readonly overview: Overview }) {
+  const isSupervisor = useSelf().person.role === "supervisor";
+  const tiles: readonly Tile[] = [
+    { name: texts.late, amount: overview.late.length, queue: "/staff?view=due-soon", anchor: "#late", tone: "bad" },
+    { name: texts.dueToday, amount: overview.dueToday.length, queue: "/staff?view=due-soon", anchor: "#due-today", tone: "plain" },
+    { name: texts.outstanding, amount: overview.outstanding.length, queue: "/staff?view=outstanding", anchor: "#outstanding", tone: "wait" },
+    { name: texts.deletions, amount: overview.deletions.length, queue: "/staff?view=deletions", anchor: "#deletions", tone: "plain" },
+    { name: texts.failing, amount: overview.failing.length, queue: "/staff?view=deletions", anchor: "#failing", tone: "bad" },
+    { name: texts.mail, amount: overview.mail.failing.length, queue: null, anchor: "#mail", tone: "bad" },
+    { name: texts.live, amount: overview.live, queue: "/staff?view=all", anchor: "#late", tone: "plain" },
+  ];
+  return (
+    <>
+      {overview.safetyStop !== null && <SafetyStop stop={overview.safetyStop} />}
+      <ul className={styles.tiles}>
+        {tiles.map((tile) => {
+          const isWell = tile.amount === 0 && tile.tone !== "plain";
+          const to = isSupervisor && tile.queue !== null ? tile.queue : tile.anchor;
+          return (
+            <li key={tile.name} className={classes(styles.tile, tile.amount > 0 && styles[tile.tone])}>
+              <Link to={to} className={styles.link}>
+                <span className={styles.amount}>{tile.amount}</span>
+                <span>{tile.name}</span>
+              </Link>
+              {isWell && <span className={styles.well}><IconCircleCheck aria-hidden />{texts.allWell}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      <div className={styles.lists}>
+        <TransferList id="late" title={texts.late} about={texts.lateText} transfers={overview.late} />
+        <TransferList id="due-today" title={texts.dueToday} about={texts.dueTodayText} transfers={overview.dueToday} />
+        <OutstandingList rows={overview.outstanding} />
+        <TransferList id="deletions" title={texts.deletions} about={texts.deletionsText} transfers={overview.deletions} />
+        <FailingList rows={overview.failing} />
+        <MailList mail={overview.mail} />
+        <JobsList jobs={overview.jobs} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { useLocation } from "react-router";
+import { useSelf } from "../session/session.ts";
+import { LinkTabs } from "../staff/frame/link-tabs.tsx";
+import { supervisorTexts } from "../texts/supervisor.ts";
+
+const texts = supervisorTexts.tabs;
+
+/** The parts of supervision; auditors have no people to manage. */
+export function WatchTabs() {
+  const { pathname } = useLocation();
+  const { role } = useSelf().person;
+  const tabs = [
+    { to: "/supervisor", label: texts.overview },
+    { to: "/supervisor/charts", label: texts.charts },
+    { to: "/supervisor/ledger", label: texts.ledger },
+    ...(role === "supervisor" ? [{ to: "/supervisor/people", label: texts.people }] : []),
+  ];
+  return <LinkTabs label={texts.label} tabs={tabs.map((tab) => ({ ...tab, isHere: pathname === tab.to }))} />;
+}
