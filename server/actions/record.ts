@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { personalTextDigest } from "../domain/ledger/salted-digest.ts";
+import { sha256 } from "../sealing/signature.ts";
 import type { Appended, LedgerEntry, Tables } from "../ports/records/records.ts";
 import { instantText, type Ports } from "./context.ts";
 import { sealText } from "./personal-text.ts";
@@ -15,8 +16,8 @@ export interface Event {
 
 /** Writes one ledger row. Call it last in the transaction: it locks the head of the tree. */
 export async function record(ports: Ports, tables: Tables, event: Event): Promise<Appended> {
-  const salt = event.text ? ports.randomness.bytes(16) : null;
-  const textDigest = event.text && salt ? createHash("sha256").update(salt).update(event.text.value, "utf8").digest("hex") : null;
+  const salt = event.text ? ports.randomness.bytes(32) : null;
+  const textDigest = event.text && salt ? personalTextDigest(sha256, salt, event.text.value) : null;
   const appended = await tables.ledger.append({
     event: event.event,
     at: instantText(ports.clock.now()),
