@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import type { Answer, FromClient, Wish } from "./wire.ts";
 
 /** Ends a process by its id and waits until it is gone. */
-export async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once("exit", () => { resolve(); }));
-  child.kill("SIGTERM");
+  child.kill(signal);
   const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
   await gone;
   clearTimeout(late);

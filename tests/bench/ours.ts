@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -23,10 +24,8 @@ export interface Ours {
   download(client: Client, transferId: string, fileId: string, file: Sending): Promise<Answer>;
   /** Orders deletion and waits until the bytes are gone. */
   erase(transferId: string): Promise<void>;
-  /** Highest memory since the start or the last reset, in MiB. */
+  /** Highest memory since the start, in MiB. */
   peakMib(): number;
-  /** Forgets the highest memory of the start. */
-  resetPeak(): void;
   close(): Promise<void>;
 }
 
@@ -42,12 +41,21 @@ interface TransferAnswer {
   readonly files: readonly { readonly id: string; readonly sha256: string | null }[];
 }
 
-/** Starts the throw-away portal of the demo: the same program, with people in it. `profile` is a folder for a CPU profile. */
+/**
+ * Starts the program as it is deployed, on data in `folder`. The people in it come from the demo, which makes them through the portal's own
+ * actions and is ended before anything is measured. `profile` is a folder for CPU profiles.
+ */
 export async function startOurs(folder: string, profile: string | null = null): Promise<Ours> {
   mkdirSync(folder, { recursive: true });
-  const arguments_ = [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), join(root, "server/demo.ts"), "--json", "--empty"];
-  const child = spawn(process.execPath, arguments_, { cwd: root, env: { ...process.env, HOST: "127.0.0.1", PORT: "0", DEMO_DIR: folder, QUOTA_BYTES: String(64 * 2 ** 30), LOG_LEVEL: "silent" }, stdio: ["ignore", "pipe", "inherit"] });
-  const { url, token } = await firstAnswer(child.stdout);
+  const common = { ...process.env, HOST: "127.0.0.1", DEMO_DIR: folder, QUOTA_BYTES: String(64 * 2 ** 30), LOG_LEVEL: "silent" };
+  const demo = spawn(process.execPath, [join(root, "server/demo.ts"), "--json", "--empty"], { cwd: root, env: { ...common, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  const { token, data } = await firstAnswer(demo.stdout);
+  // Ended in good order it would remove its data.
+  await end(demo, "SIGKILL");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const child = spawn(process.execPath, [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), join(root, "server/main.ts")], { cwd: root, env: { ...common, PORT: String(port), DATA_DIR: join(data, "data"), KEY_DIR: join(data, "keys") }, stdio: ["ignore", "ignore", "inherit"] });
+  await untilReady(child, url);
   const pid = child.pid ?? 0;
   const headers = { authorization: `Bearer ${token}` };
 
@@ -95,22 +103,39 @@ export async function startOurs(folder: string, profile: string | null = null): 
       await until(transferId, ["deleted"]);
     },
     peakMib: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? 0) / 1024,
-    resetPeak: () => { writeFileSync(`/proc/${String(pid)}/clear_refs`, "5"); },
     close: () => end(child),
   };
 }
 
-/** The one JSON object with which the demo says where it is and who may speak. */
-async function firstAnswer(out: NodeJS.ReadableStream): Promise<{ url: string; token: string }> {
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const isReady = await fetch(`${url}/api/ready`).then((response) => response.ok, () => false);
+    if (isReady) return;
+    await wait(retryMs);
+  }
+  throw new Error("the portal did not start");
+}
+
+/** The one JSON object with which the demo says who may speak and where its data is. */
+async function firstAnswer(out: NodeJS.ReadableStream): Promise<{ token: string; data: string }> {
   let text = "";
   out.setEncoding("utf8");
   for (;;) {
     const [piece] = (await Promise.race([once(out, "data"), once(out, "end").then(() => [null])])) as [string | null];
-    if (piece === null) throw new Error(`the portal did not start: ${text}`);
+    if (piece === null) throw new Error(`the demo did not start: ${text}`);
     text += piece;
     try {
-      const said = JSON.parse(text) as { url: string; customer: { token: string } };
-      return { url: said.url, token: said.customer.token };
+      const said = JSON.parse(text) as { customer: { token: string }; folder: string };
+      return { token: said.customer.token, data: said.folder };
     } catch {
       // Not whole yet.
     }
