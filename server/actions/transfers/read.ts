@@ -39,16 +39,14 @@ async function requireReadable(ports: Ports, tables: Tables, caller: Caller, tra
   const transfer = await loadTransfer(tables, caller, transferId);
   const file = await tables.files.find({ id: fileId, transferId });
   if (file === undefined) throw new Refusal("not-found", "There is nothing here.");
+  // Until it is returned a result is nothing that the customer knows of.
+  if (caller.role === "customer" && file.kind === "result" && !(JSON.parse(transfer.resultFileIds) as string[]).includes(file.id)) throw new Refusal("not-found", "There is nothing here.");
   requireKept(ports, transfer);
   if (file.state === "removed") throw new Refusal("gone", "This file was removed.");
   requireAct(transfer.state, "read");
   if (file.state !== "ready") throw new Refusal("wrong-state", "This file is still being checked.", { state: transfer.state });
   if (file.scan === "infected") throw new Refusal("not-allowed", "The virus scanner found something in this file; it stays closed.");
-  if (caller.role === "customer") {
-    const isReturned = file.kind !== "result" || (JSON.parse(transfer.resultFileIds) as string[]).includes(file.id);
-    if (!isReturned) throw new Refusal("not-found", "There is nothing here.");
-    return { transfer, file, checkout: null };
-  }
+  if (caller.role === "customer") return { transfer, file, checkout: null };
   if (!isStaff(caller)) throw new Refusal("not-allowed", "Auditors see the records, never the content.");
   return { transfer, file, checkout: await requireReadableCheckout(ports, tables, transfer, caller) };
 }
