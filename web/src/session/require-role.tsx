@@ -27,10 +27,3 @@ export function RequireRole({ roles, children }: { readonly roles: readonly Role
   const { role } = session.data.person;
   return roles.includes(role) ? <SelfContext value={session.data}>{children}</SelfContext> : <Navigate to={startOf(role)} replace />;
 }
-
-/** Only a path of this portal may be gone back to; anything else is an address that somebody else put there. */
-export function safeNext(next: string | null): string | null {
-  if (next === null || !next.startsWith("/") || next.startsWith("//") || next.includes("\\")) return null;
-  const target = new URL(next, location.origin);
-  return target.origin === location.origin && !target.pathname.startsWith("/api/") ? target.pathname + target.search : null;
-}

@@ -1,11 +1,7 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { useNavigate } from "react-router";
 import { api } from "../server/api.ts";
-import { keys } from "../server/keys.ts";
 import type { Session } from "../server/queries.ts";
-import { showToast } from "../shell/toast-store.ts";
-import { shellTexts } from "../texts/shell.ts";
+import { forgetAll } from "../upload/remembered.ts";
 
 /** Set by `RequireRole` for everything below it. */
 export const SelfContext = createContext<Session | null>(null);
@@ -22,22 +18,17 @@ export function useZone(): string {
   return useSelf().zone;
 }
 
-/** Ends the session here and forgets every answer that was kept, so that the next person finds nothing. */
+/** Ends the session here. */
 export function useSignOut(): () => void {
-  const client = useQueryClient();
-  const navigate = useNavigate();
   return () => {
-    void (async () => {
-      try {
-        await api("DELETE /api/session");
-      } finally {
-        client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.portal[0] });
-        client.setQueryData(keys.session, null);
-        showToast(shellTexts.signedOut);
-        void navigate("/sign-in", { replace: true });
-      }
-    })();
+    void api("DELETE /api/session").catch(() => undefined).then(leave);
   };
+}
+
+/** After signing out: a fresh page, so that nothing that was kept (answers, names, files) is left for the next person. */
+export async function leave(): Promise<void> {
+  await forgetAll();
+  location.assign("/sign-in?out");
 }
 
 /** Where a role begins. */

@@ -86,11 +86,6 @@ class Sending {
     await this.#finishTransfer(item.transferId);
   }
 
-  /** Takes finished files of a transfer off the list. */
-  dismiss(transferId: string): void {
-    this.#set(this.#items.filter((item) => item.transferId !== transferId || item.state !== "stored"));
-  }
-
   #next(): void {
     const running = this.#items.filter(isRunning).length;
     for (const item of this.#items.filter((one) => one.state === "waiting").slice(0, Math.max(0, atOnce - running))) this.#start(item);

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate } from "react-router";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
@@ -10,7 +9,7 @@ import { Actions } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
 import { keys } from "../../server/keys.ts";
-import { useZone } from "../../session/session.ts";
+import { leave, useZone } from "../../session/session.ts";
 import { showToast } from "../../shell/toast-store.ts";
 import { accountTexts } from "../../texts/account.ts";
 import styles from "./account.module.css";
@@ -20,7 +19,6 @@ const texts = accountTexts.sessions;
 /** Every browser and token that is signed in as this person; each can be ended, or all at once. */
 export function Sessions() {
   const client = useQueryClient();
-  const navigate = useNavigate();
   const zone = useZone();
   const [isAsking, setIsAsking] = useState(false);
   const sessions = useQuery({ queryKey: keys.sessions, queryFn: ({ signal }) => api("GET /api/sessions", { signal }) });
@@ -31,11 +29,7 @@ export function Sessions() {
   });
   const everywhere = useMutation({
     mutationFn: () => api("DELETE /api/sessions"),
-    onSuccess: () => {
-      client.clear();
-      client.setQueryData(keys.session, null);
-      void navigate("/sign-in", { replace: true });
-    },
+    onSuccess: leave,
   });
   return (
     <Card title={texts.title}>

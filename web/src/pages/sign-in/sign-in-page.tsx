@@ -8,7 +8,7 @@ import { Page } from "../../components/page.tsx";
 import { api } from "../../server/api.ts";
 import { keys } from "../../server/keys.ts";
 import { usePortal, useSession } from "../../server/queries.ts";
-import { safeNext } from "../../session/require-role.tsx";
+import { safeNext } from "../../session/safe-next.ts";
 import { startOf } from "../../session/session.ts";
 import { shellTexts } from "../../texts/shell.ts";
 import { signInTexts } from "../../texts/sign-in.ts";
@@ -35,6 +35,7 @@ export function SignInPage() {
 
   return (
     <Page title={signInTexts.title} width="narrow">
+      {search.has("out") && <Note tone="good" role="status">{shellTexts.signedOut}</Note>}
       {next !== null && <Note role="status">{shellTexts.sessionEnded}</Note>}
       {portal.data?.needsFirstSupervisor === true && <Note tone="wait">{signInTexts.firstSupervisor}</Note>}
       <Card>

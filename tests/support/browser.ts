@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { TestPortal } from "./portal.ts";
+
+const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** A Chromium of this machine (`CHROMIUM` names another); null where there is none, and the journeys in it are then skipped. */
+export const chromiumPath: string | null = process.env["CHROMIUM"] ?? usual.find((path) => existsSync(path)) ?? null;
+
+/** Starts it without any traffic of its own. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath ?? "",
+    args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** What the content security policy refused and what the scripts threw, in words. */
+  readonly complaints: string[];
+}
+
+/** A page that notes every violation of the content security policy and every exception. */
+export async function openPage(context: BrowserContext): Promise<WatchedPage> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.setDefaultTimeout(15_000);
+  await page.exposeFunction("noteViolation", (words: string) => complaints.push(words));
+  // As text: what runs in the page is not checked against Node's types.
+  await page.addInitScript(`document.addEventListener("securitypolicyviolation", (event) => { noteViolation("CSP " + event.effectiveDirective + " " + event.blockedURI); })`);
+  page.on("pageerror", (error) => complaints.push(`threw ${error.message}`));
+  return { page, complaints };
+}
+
+/** Signs a customer in as a person does: address, mail, code. The portal must run its jobs, so that the mail is written. */
+export async function signInByCode(portal: TestPortal, page: Page, email: string): Promise<void> {
+  await page.goto(`${portal.url}/sign-in`);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.getByLabel("Code from the mail").fill(await mailedCode(portal, email));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL("**/transfers");
+}
+
+async function mailedCode(portal: TestPortal, email: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { items } = await portal.as(null)("GET /api/development/inbox");
+    const codes = items.filter((mail) => mail.to.includes(email)).flatMap((mail) => /\b[A-Z0-9]{4}-[A-Z0-9]{4}\b/.exec(mail.text)?.[0] ?? []);
+    if (codes[0] !== undefined) return codes[0];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`No code came for ${email}`);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Serious and critical findings of axe on the page as it stands, in words. The context must bypass the policy, else axe cannot enter. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`) as { id: string; impact: string; html: string }[];
+  return found.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, html }) => `${id}: ${html.slice(0, 200)}`);
+}
