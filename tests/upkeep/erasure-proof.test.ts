@@ -13,7 +13,7 @@ import { verifyCertificate } from "../../server/sealing/verify-certificate.ts";
 import type { Ports } from "../../server/actions/context.ts";
 import type { SealedStore } from "../../server/ports/sealed-store.ts";
 import { findNeedles, textNeedles, windowsOf } from "../support/canaries.ts";
-import { contentOf, openUpkeep, receivedTransfer, replaced, returned, takenOut, type UpkeepPortal } from "../support/upkeep.ts";
+import { contentOf, isPostgres, openUpkeep, receivedTransfer, replaced, returned, takenOut, type UpkeepPortal } from "../support/upkeep.ts";
 
 let portal: UpkeepPortal;
 beforeAll(async () => { portal = await openUpkeep({ environment: { STORE_DECLARATION: "The disk is not copied anywhere." } }); });
@@ -145,6 +145,7 @@ describe("ALO-21 a deletion", () => {
     expect((await portal.ports.records.read.files.find({ id: file.id }))?.sha256).toBeNull();
     const events = (await portal.ports.records.read.ledgerRows.list({ transferId: id })).map((entry) => entry.facts).join("\n");
     expect(events).not.toContain(file.sha256!);
+    if (isPostgres) return;
     const database = new DatabaseSync(join(portal.folder, "data", "records", (await readdir(join(portal.folder, "data", "records"))).find((name) => /\.(db|sqlite)$/.test(name))!), { readOnly: true });
     const dump = (database.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[]).map(({ name }) => JSON.stringify(database.prepare(`select * from "${name}"`).all())).join("\n");
     database.close();

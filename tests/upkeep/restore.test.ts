@@ -9,7 +9,7 @@ import { eraseDue } from "../../server/actions/upkeep/erase.ts";
 import { restoreCheck } from "../../server/actions/upkeep/restore-check.ts";
 import { sweep } from "../../server/actions/upkeep/sweep.ts";
 import { verifyCertificate } from "../../server/sealing/verify-certificate.ts";
-import { openUpkeep, readability, receivedTransfer, type UpkeepPortal } from "../support/upkeep.ts";
+import { isPostgres, openUpkeep, readability, receivedTransfer, type UpkeepPortal } from "../support/upkeep.ts";
 
 /** A portal with two transfers whose data folder was backed up before the first one was deleted. The keys are not part of a back-up. */
 async function backedUp(): Promise<{ portal: UpkeepPortal; backup: string; deleted: { id: string; fileId: string }; kept: { id: string; fileId: string }; certificate: string }> {
@@ -34,7 +34,8 @@ async function restored(from: { portal: UpkeepPortal; backup: string }): Promise
   return openUpkeep({ folder, cast, clock });
 }
 
-describe("F46 a back-up that is older than an erasure", () => {
+// The folder that is copied holds SQLite's file; a back-up of PostgreSQL is its own matter.
+describe.skipIf(isPostgres)("F46 a back-up that is older than an erasure", () => {
   it("is restored and the transfer is erased again before anything is served; the others live on", async () => {
     const before = await backedUp();
     const portal = await restored(before);

@@ -123,7 +123,7 @@ describe("a reading", () => {
     const transfer = await receivedTransfer(portal, { bytes: 5000 });
     const readable = await read(portal.ports, await customer(), transfer.id, transfer.fileId);
     for (const [start, end] of [[0, 1000], [1000, 1500]] as const) await finished((await readable.open(start, end)).resume());
-    await expect.poll(async () => (await portal.ports.records.read.readings.list({ transferId: transfer.id }))[0]?.bytes).toBe(1500);
+    await expect.poll(async () => (await portal.ports.records.read.readings.list({ transferId: transfer.id }))[0]).toMatchObject({ bytes: 1500, ranges: "[[0,1500]]" });
     portal.clock.advance({ minutes: 4, seconds: 59 });
     await sweep(portal.ports);
     expect(await eventsOf(portal, transfer.id)).not.toContain("transfers.read");
