@@ -5,12 +5,15 @@ import { readEnvironment } from "./config/env.ts";
 import { toSettings } from "./config/settings.ts";
 import { Refusal } from "./domain/refusal.ts";
 import { serve } from "./serve.ts";
+import { tuneHeap } from "./system/heap.ts";
 import { createLog } from "./system/log.ts";
 
 if (!("Temporal" in globalThis)) {
   console.error(`Custody needs Node 26 or newer, and this is ${process.version}: start it with "npm start", which brings its own.`);
   process.exit(1);
 }
+
+tuneHeap();
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 

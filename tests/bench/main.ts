@@ -21,6 +21,15 @@ const say = (text: string): void => { process.stderr.write(`${text}\n`); };
 
 let lastMark = 0;
 const open: (() => Promise<void>)[] = [];
+async function cleanUp(): Promise<void> {
+  for (let close = open.pop(); close !== undefined; close = open.pop()) await close();
+  place.remove();
+}
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => {
+    void cleanUp().finally(() => process.exit(1));
+  });
+
 try {
   if (values.profile !== undefined) mkdirSync(values.profile, { recursive: true });
   const client = await startClient();
@@ -55,6 +64,5 @@ try {
   say(`bench: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
-  for (const close of open.reverse()) await close();
-  place.remove();
+  await cleanUp();
 }
