@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -48,7 +48,7 @@ async function isWhole(root: string, fileId: string, bytes: number): Promise<voi
   await store.close();
 }
 
-describe("a process that is killed while it writes", () => {
+describe("a process that is killed while it writes", { timeout: 120_000 }, () => {
   test("keeps every acknowledged byte and goes on to the same digest (F06)", async () => {
     const root = join(folder.path, "killed");
     const bytes = 12 * segmentBytes + 12_345;
@@ -133,7 +133,7 @@ function dyingAt(objects: ObjectStore, step: number): { store: ObjectStore; wasR
   return { store, wasReached: () => steps >= step };
 }
 
-describe("a writer that dies at its n-th step", () => {
+describe("a writer that dies at its n-th step", { timeout: 120_000 }, () => {
   test.each([3 * segmentBytes + 400, 2 * segmentBytes, segmentBytes, 7])("loses no acknowledged byte of %i, and finishes once (F06)", async (bytes) => {
     const plain = pattern(9, bytes);
     const root = join(folder.path, `steps${bytes}`);
@@ -238,7 +238,15 @@ describe.skipIf(!canMount())("a disk that becomes full under a writer", () => {
   });
 });
 
-describe.skipIf(!canMountImages())("a power cut", () => {
+describe.skipIf(process.platform === "win32")("a process without open files left", () => {
+  test("refuses as unavailable, and goes on where it was when there are some (F14)", () => {
+    const script = fileURLToPath(new URL("../support/few-files.ts", import.meta.url));
+    const said = execFileSync("sh", ["-c", 'ulimit -n 80 && exec "$0" "$1" "$2"', process.execPath, script, join(folder.path, "few")], { encoding: "utf8" });
+    expect(said).toBe("5 unavailable unavailable 10");
+  });
+});
+
+describe.skipIf(!canMountImages())("a power cut", { timeout: 120_000 }, () => {
   test("takes nothing that was acknowledged: the disk's image, copied while it was in use, opens elsewhere (F45)", async () => {
     const image = join(folder.path, "disk.img");
     const cut = join(folder.path, "cut.img");

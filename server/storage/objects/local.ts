@@ -30,7 +30,7 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
 
   await mapped(async () => {
     await mkdir(root, { recursive: true, mode: 0o700 });
-    for (const shard of shards) await mkdir(join(root, shard), { recursive: true, mode: 0o700 });
+    await Promise.all(shards.map((shard) => mkdir(join(root, shard), { recursive: true, mode: 0o700 })));
     await writeFile(join(root, marker), "Sealed objects of Custody. See docs/FORMAT.md.\n", { mode: 0o600, flush: true });
     await syncFolder(root);
   });
