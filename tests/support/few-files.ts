@@ -21,7 +21,7 @@ const held: number[] = [];
 try {
   for (;;) held.push(openSync("/dev/null", "r"));
 } catch {
-  said.push(await append(5), await store.begin("file_other", fileKey).then(() => "begun", (error: unknown) => String((error as { code: string }).code)));
+  said.push(await append(5), await store.begin("file_other", fileKey).then(() => "begun", (error: unknown) => (error as { code: string }).code));
 }
 for (const descriptor of held) closeSync(descriptor);
 said.push(await append(5));
