@@ -8,6 +8,7 @@ const bytesMax = 1024;
  */
 export function checkName(name: string): string {
   const normal = name.normalize("NFC").trim();
+  if (!normal.isWellFormed()) throw new Refusal("not-valid", "The file's name is not well-formed text. Rename the file and send it again.");
   if (normal === "") throw new Refusal("not-valid", "The file has no name. Give it one and send it again.");
   if (new TextEncoder().encode(normal).length > bytesMax) throw new Refusal("not-valid", `The file's name is longer than ${String(bytesMax)} bytes. Rename the file and send it again.`, { bytesMax });
    

@@ -11,8 +11,7 @@ export const id = z.string().regex(/^[a-z]+_[a-z0-9]{26}$/);
 
 /** Text a person writes: trimmed, no control characters but line breaks, at most `max` characters. */
 export function text(max: number): z.ZodString {
-   
-  return z.string().trim().min(1).max(max).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters");
+  return z.string().trim().min(1).max(max).regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/, "must not contain control characters").refine((value) => value.isWellFormed(), "is not well-formed text");
 }
 
 export const email = z.string().max(254).regex(/^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\.]+$/, "is not an e-mail address");
