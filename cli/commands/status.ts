@@ -34,7 +34,7 @@ export const addStatus: CommandGroup = (program, { surroundings, report }) => {
       const underWay = (await listSendings(surroundings)).filter((sending) => sending.server === connection.server);
       report({
         lines: [
-          ...items.map((item) => [item.number.padEnd(8), item.state.padEnd(12), item.purpose.padEnd(11), bytesInWords(item.bytes).padStart(10), ` ${item.account.name}`, item.title === null ? "" : `  “${item.title}”`, `  ${timeLeft(item.deadlineAt, surroundings)}`].join(" ").trimEnd()),
+          ...items.map((item) => [item.number.padEnd(8), item.state.padEnd(12), item.purpose.padEnd(11), bytesInWords(item.bytes).padStart(10), ` ${item.account.name}`, item.title === null ? "" : `  “${item.title}”`, gone.includes(item.state) ? "" : `  ${timeLeft(item.deadlineAt, surroundings)}`].join(" ").trimEnd()),
           ...(items.length === 0 ? ["There are no transfers."] : []),
           ...(next === null ? [] : ["There are more; narrow them with --state, or look at the portal's page."]),
           ...underWay.map((sending) => `Under way here: ${sending.files.map((file) => file.name).join(", ")} (custody resume)`),
@@ -45,12 +45,14 @@ export const addStatus: CommandGroup = (program, { surroundings, report }) => {
     });
 };
 
+const gone: readonly TransferState[] = ["deleting", "deleted", "withdrawn"];
+
 function one(transfer: TransferShape, surroundings: Surroundings): Outcome {
   return {
     lines: [
       `${transfer.number} is ${transfer.state} (${transfer.purpose}${transfer.title === null ? "" : `, “${transfer.title}”`}), account ${transfer.account.name}.`,
       ...(transfer.refusedBecause === null ? [] : [`Refused: ${transfer.refusedBecause}`]),
-      ...(transfer.deadlineAt === null ? [] : [`Erased at ${transfer.deadlineAt} (${timeLeft(transfer.deadlineAt, surroundings)}).`]),
+      ...(transfer.deadlineAt === null || gone.includes(transfer.state) ? [] : [`Erased at ${transfer.deadlineAt} (${timeLeft(transfer.deadlineAt, surroundings)}).`]),
       ...(transfer.returned === null ? [] : [`Returned at ${transfer.returned.at} by ${transfer.returned.by.name}${transfer.returned.nothingToReturn ? ", nothing to return" : ""}${transfer.returned.note === null ? "" : `: ${transfer.returned.note}`}`]),
       ...transfer.files.map((file) => `${file.kind.padEnd(9)} ${bytesInWords(file.bytes).padStart(10)}  ${file.sha256 ?? "not read back yet"}  ${file.name ?? "(erased)"}`),
       ...transfer.copies.map((copy) => copyInWords(copy)),

@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { publicKeySchema } from "../../server/domain/ledger/public-key.ts";
 import type { PublicKey } from "../../server/domain/ledger/public-key.ts";
-import { verifyCertificate, verifyReceipt } from "../../server/sealing/verify-certificate.ts";
 import { connectTo, serverInUse } from "../connection/credentials.ts";
 import { serverUrlOf } from "../connection/server-url.ts";
 import { Failure } from "../failure.ts";
@@ -32,14 +30,18 @@ export const addVerify: CommandGroup = (program, { surroundings, report }) => {
     .action(async (document: string, { keys: keysFile, url, saveKeys, supplement = [] }: Options) => {
       const text = await readText(surroundings, document);
       const supplements = await Promise.all(supplement.map((one) => readText(surroundings, one)));
-      const keys = keysFile === undefined ? await fetchKeys(surroundings, url) : keysIn(parsed(await readText(surroundings, keysFile), keysFile), keysFile);
+      const keys = keysFile === undefined ? await fetchKeys(surroundings, url) : await keysIn(parsed(await readText(surroundings, keysFile), keysFile), keysFile);
       if (saveKeys !== undefined) await saveNew(surroundings, saveKeys, `${JSON.stringify({ keys }, null, 2)}\n`);
-      report(typeOf(text) === "custody-receipt" ? provenReceipt(text, keys) : provenCertificate(text, keys, supplements));
+      report(typeOf(text) === "custody-receipt" ? await provenReceipt(text, keys) : await provenCertificate(text, keys, supplements));
     });
 };
 
+/** Loaded only here: its schemas would cost every other command a third of its start. */
+const loadVerifier = () => import("../../server/sealing/verify-certificate.ts");
+
 /** @throws {Failure} `verification-failed`. */
-function provenCertificate(text: string, keys: readonly PublicKey[], supplements: readonly string[]): Outcome {
+async function provenCertificate(text: string, keys: readonly PublicKey[], supplements: readonly string[]): Promise<Outcome> {
+  const { verifyCertificate } = await loadVerifier();
   const check = verifyCertificate(text, keys, supplements);
   if (!check.isValid || check.payload === null) throw notProven("This certificate", check.problems);
   const { payload, title, statements } = check;
@@ -50,7 +52,8 @@ function provenCertificate(text: string, keys: readonly PublicKey[], supplements
 }
 
 /** @throws {Failure} `verification-failed`. */
-function provenReceipt(text: string, keys: readonly PublicKey[]): Outcome {
+async function provenReceipt(text: string, keys: readonly PublicKey[]): Promise<Outcome> {
+  const { verifyReceipt } = await loadVerifier();
   const check = verifyReceipt(text, keys);
   if (!check.isValid) throw notProven("This receipt", check.problems);
   return { lines: [`Valid receipt: ${check.payload.event} of ${check.payload.transferNumber}, issued at ${check.payload.issuedAt}.`], json: { isValid: true, payload: check.payload } };
@@ -76,7 +79,8 @@ async function fetchKeys(surroundings: Surroundings, url: string | undefined): P
   return keysIn(await connectTo(surroundings, server).ask("GET /api/verify/keys"), server);
 }
 
-function keysIn(document: unknown, from: string): readonly PublicKey[] {
+async function keysIn(document: unknown, from: string): Promise<readonly PublicKey[]> {
+  const { publicKeySchema } = await import("../../server/domain/ledger/public-key.ts");
   const listed = (document as { keys?: unknown } | null)?.keys;
   const keys = (Array.isArray(listed) ? listed : []).flatMap((one: unknown) => publicKeySchema.safeParse(one).data ?? []);
   if (keys.length === 0) throw new Failure("file-problem", `There is no key in ${from}.`, "It should be the answer of /api/verify/keys, saved with --save-keys.");

@@ -5,18 +5,14 @@ import type { Surroundings } from "../surroundings.ts";
 import { failureOf, isPassing } from "./problems.ts";
 import { retryMilliseconds } from "./retry.ts";
 import { NoAnswer, stream } from "./stream.ts";
+import type { Reach } from "./stream.ts";
 
 /** A portal and the right to use it. */
-export interface Connection {
-  /** Without a slash at its end. */
-  readonly server: string;
-  readonly surroundings: Surroundings;
+export interface Connection extends Reach {
   /** Calls that may be repeated: reads, and creations with an idempotency key. Waits out a short silence of the portal. */
   readonly ask: Api;
   /** Calls that are made once. */
   readonly tell: Api;
-  /** Headers for streams. */
-  readonly headers: () => Readonly<Record<string, string>>;
 }
 
 /** A question is answered quickly or not at all: a portal that restarts is back within ten seconds. */
@@ -66,7 +62,7 @@ export function connect(surroundings: Surroundings, server: string, headers: Con
 }
 
 /** The reason for a silence, which the contract's client does not tell. @throws {Failure} where waiting cannot help. */
-async function whySilent(connection: Connection): Promise<string> {
+async function whySilent(connection: Reach): Promise<string> {
   try {
     const answer = await stream(connection, { method: "GET", path: "/api/health" });
     answer.resume();

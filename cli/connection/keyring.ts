@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Surroundings } from "../surroundings.ts";
 
+const tool = "secret-tool";
 const attributes = (server: string) => ["application", "custody", "server", server];
 
 /** Keeps the token in the desktop's keyring through `secret-tool`. False where there is none, or it is locked or refuses. The token goes by pipe, never as an argument. */
@@ -24,18 +25,18 @@ export async function dropFromKeyring(surroundings: Surroundings, server: string
 function run({ env }: Surroundings, args: readonly string[], input: string): Promise<string | null> {
   if (process.platform !== "linux") return Promise.resolve(null);
   return new Promise((resolve) => {
-    const tool = spawn("secret-tool", args, { env: { ...env } as NodeJS.ProcessEnv, stdio: ["pipe", "pipe", "ignore"], timeout: 60_000 });
+    const program = spawn(tool, args, { env, stdio: ["pipe", "pipe", "ignore"], timeout: 60_000 });
     let written = "";
-    tool.stdout.setEncoding("utf8").on("data", (text: string) => {
+    program.stdout.setEncoding("utf8").on("data", (text: string) => {
       written += text;
     });
-    tool.stdin.on("error", () => undefined);
-    tool.on("error", () => {
+    program.stdin.on("error", () => undefined);
+    program.on("error", () => {
       resolve(null);
     });
-    tool.on("close", (status) => {
+    program.on("close", (status) => {
       resolve(status === 0 ? written : null);
     });
-    tool.stdin.end(input);
+    program.stdin.end(input);
   });
 }

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
 import type { Problem } from "../../server/contract/shapes/common.ts";
 import { Failure } from "../failure.ts";
-import type { Connection } from "./connection.ts";
+import type { Surroundings } from "../surroundings.ts";
 import { failureOf } from "./problems.ts";
 import { retryMilliseconds } from "./retry.ts";
 
@@ -14,6 +14,14 @@ export class NoAnswer extends Error {}
 
 /** What is wrong with a server's certificate does not pass by itself. */
 const certificateCode = /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+/** What a request needs: where to, as whom, from which machine. */
+export interface Reach {
+  /** The portal's address, without a slash at its end. */
+  readonly server: string;
+  readonly surroundings: Surroundings;
+  readonly headers: () => Readonly<Record<string, string>>;
+}
 
 /** A connection on which nothing moves for so long is given up. */
 const idleMilliseconds = 120_000;
@@ -30,7 +38,7 @@ export interface StreamRequest {
  * Sends a request whose body or answer is a stream; redirects are not followed. The caller reads the answer or destroys it.
  * @throws {NoAnswer} when the connection fails before an answer came. @throws {Failure} `stopped` at Ctrl-C.
  */
-export async function stream({ server, headers, surroundings: { stop } }: Connection, { method, path, headers: own = {}, body }: StreamRequest): Promise<IncomingMessage> {
+export async function stream({ server, headers, surroundings: { stop } }: Reach, { method, path, headers: own = {}, body }: StreamRequest): Promise<IncomingMessage> {
   const send = server.startsWith("https:") ? requestSecure : requestPlain;
   const sent = send(server + path, { method, headers: { ...headers(), ...own }, signal: stop });
   const answer = new Promise<IncomingMessage>((resolve, reject) => {
@@ -82,7 +90,7 @@ export async function failureIn(answer: IncomingMessage): Promise<Failure> {
 }
 
 /** Repeats what may be repeated until an answer comes. @throws {Failure} `no-answer` after about a minute. */
-export async function untilAnswered<T>({ surroundings }: Connection, attempt: () => Promise<T>): Promise<T> {
+export async function untilAnswered<T>({ surroundings }: Reach, attempt: () => Promise<T>): Promise<T> {
   for (const milliseconds of [...retryMilliseconds, null]) {
     try {
       return await attempt();

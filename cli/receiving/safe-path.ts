@@ -25,7 +25,6 @@ export function freePath(path: string, taken: ReadonlySet<string>): string {
 function safeSegment(segment: string): string {
   const visible = segment
     .normalize("NFC")
-    // eslint-disable-next-line no-control-regex -- exactly these are taken out
     .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069<>:"|?*]/g, "_")
     .replace(/^[\s.]+|[\s.]+$/g, "");
   return shortened(reserved.test(visible) ? `_${visible}` : visible);

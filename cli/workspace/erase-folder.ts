@@ -75,7 +75,7 @@ export async function isGone(path: string): Promise<boolean> {
 
 async function overwrite(path: string, bytes: number): Promise<void> {
   await chmod(path, 0o600);
-  const handle = await open(path, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0));
+  const handle = await open(path, process.platform === "win32" ? constants.O_RDWR : constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     const noise = randomBytes(blockBytes);
     for (let at = 0; at < bytes; ) at += (await handle.write(noise, 0, Math.min(blockBytes, bytes - at), at)).bytesWritten;

@@ -80,6 +80,6 @@ describe("the command line", () => {
   });
 
   test.each(["http://portal.example", "http://localhost.evil.example", "ftp://portal.example", "https://me:secret@portal.example", "https://"])("does not send a token to %s", (typed) => {
-    expect(() => serverUrlOf(typed)).toThrowError(expect.objectContaining({ kind: "usage" }));
+    expect(() => serverUrlOf(typed)).toThrow(expect.objectContaining({ kind: "usage" }));
   });
 });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 
 /** A key and a certificate for one host name, signed by itself, valid now: for a TLS server of a test. DER by hand, so that no tool is needed. */
-export function selfSignedCertificate(host: string): { readonly key: string; readonly cert: string } {
+export function selfSignedCertificate(host: string): { readonly key: string | Buffer; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const ecdsaWithSha256 = sequence(objectId("2a8648ce3d040302"));
   const name = sequence(set(sequence(objectId("550403"), der(0x0c, Buffer.from(host)))));
@@ -20,7 +20,7 @@ export function selfSignedCertificate(host: string): { readonly key: string; rea
   );
   const certificate = sequence(body, ecdsaWithSha256, der(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, privateKey)])));
   const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
-  return { key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n` };
+  return { key: privateKey.export({ type: "pkcs8", format: "pem" }), cert: `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n` };
 }
 
 function der(tag: number, content: Buffer): Buffer {

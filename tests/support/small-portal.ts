@@ -66,14 +66,14 @@ export async function startSmallPortal(): Promise<SmallPortal> {
     path: "/api/uploads",
     datastore: new FileStore({ directory: folder }),
     relativeLocation: true,
-    onUploadCreate: async (_request, upload) => {
+    onUploadCreate: (_request, upload) => {
       uploads.set(upload.id, { id: upload.id, transferId: String(upload.metadata?.["transferId"]), name: String(upload.metadata?.["filename"]), kind: String(upload.metadata?.["kind"]), bytes: upload.size ?? 0 });
-      return {};
+      return Promise.resolve({});
     },
     onUploadFinish: async (_request, upload) => {
       const content = await readFile(join(folder, upload.id));
       const sha256 = createHash("sha256").update(content).digest("hex");
-      if (upload.metadata?.["sha256"] !== sha256) throw { status_code: 409, body: "digest" };
+      if (upload.metadata?.["sha256"] !== sha256) throw Object.assign(new Error("digest"), { status_code: 409, body: "digest" });
       files.push({ id: id("file", files.length + 1), kind: String(upload.metadata["kind"]), name: String(upload.metadata["filename"]), bytes: content.length, sha256, content });
       uploads.delete(upload.id);
       transfer["state"] = transfer["state"] === "requested" ? "uploading" : transfer["state"];
