@@ -36,15 +36,24 @@ class SealedIntake implements multer.StorageEngine {
   readonly #caller: Caller;
   readonly #transferId: string;
   result: FileRow | null = null;
+  /** Rejects as soon as the file is refused: the package itself would first read the form to its end, whatever its size. */
+  readonly refused: Promise<never>;
+  #refuse: (error: unknown) => void = () => undefined;
 
   constructor(ports: Ports, caller: Caller, transferId: string) {
     this.#ports = ports;
     this.#caller = caller;
     this.#transferId = transferId;
+    this.refused = new Promise((_, reject) => { this.#refuse = reject; });
+    this.refused.catch(() => undefined);
   }
 
   _handleFile(request: Request, file: Express.Multer.File, done: (error?: unknown, info?: Partial<Express.Multer.File>) => void): void {
-    this.#take(request, file).then((row) => { this.result = row; done(null, { size: row.bytes }); }, (error: unknown) => { file.stream.resume(); done(error); });
+    this.#take(request, file).then((row) => { this.result = row; done(null, { size: row.bytes }); }, (error: unknown) => {
+      file.stream.resume();
+      this.#refuse(error);
+      done(error);
+    });
   }
 
   _removeFile(_request: Request, _file: Express.Multer.File, done: (error: Error | null) => void): void {
@@ -81,7 +90,12 @@ export const formLimits = {
 
 /** Reads a form with its one file to the end. */
 export function readForm(form: multer.Multer, request: Request): Promise<void> {
-  return new Promise((resolve, reject) => { form.single("file")(request, {} as never, (error: unknown) => { if (error === undefined || error === null) resolve(); else reject(error); }); });
+  return new Promise((resolve, reject) => {
+    form.single("file")(request, {} as never, (error: unknown) => {
+      if (error === undefined || error === null) resolve();
+      else reject(error instanceof Error ? error : new Error("the form could not be read"));
+    });
+  });
 }
 
 /**
@@ -90,7 +104,7 @@ export function readForm(form: multer.Multer, request: Request): Promise<void> {
  */
 export async function takeForm(ports: Ports, caller: Caller, request: Request, transferId: string): Promise<FileRow> {
   const intake = new SealedIntake(ports, caller, transferId);
-  await readForm(multer({ ...formLimits, storage: intake }), request);
+  await Promise.race([readForm(multer({ ...formLimits, storage: intake }), request), intake.refused]);
   const row = intake.result;
   if (row === null) throw new Refusal("not-valid", "The form has no file. Name the part `file` and put it after the other fields.");
   const checked = await checkFile(ports, row.id);
