@@ -3,6 +3,7 @@ import type { Problem } from "../contract/shapes/common.ts";
 import { Refusal, type RefusalCode } from "../domain/refusal.ts";
 import type { Log } from "../ports/log.ts";
 import { asRefusal } from "./foreign-errors.ts";
+import { endLingering } from "./linger.ts";
 
 /** Status and title of every refusal (RFC 9457). The only place where codes become numbers. */
 export const problems: Readonly<Record<RefusalCode, { readonly status: number; readonly title: string }>> = {
@@ -69,7 +70,7 @@ export function sendProblem(response: Response, problem: Problem): void {
     const wait = problem.facts?.["retryAfterSeconds"];
     response.set("Retry-After", String(typeof wait === "number" ? wait : retryAfterSeconds));
   }
-  response.end(JSON.stringify(problem));
+  endLingering(response.req, response, JSON.stringify(problem));
 }
 
 /** The last middleware: every failure ends here, and none tells more than its code's sentence (R29). */

@@ -17,13 +17,18 @@ function extended(name: string): string {
  */
 export function rangeOf(header: string | undefined, bytes: number): readonly [start: number, end: number] | null {
   if (header === undefined) return null;
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header.replace(/\s/g, ""));
+  const match = /^bytes=[\t ]*(\d*)-(\d*)[\t ]*$/i.exec(header);
   if (match === null || (match[1] === "" && match[2] === "")) return null;
   const [, first = "", last = ""] = match;
   const [start, end] = first === "" ? [Math.max(0, bytes - Number(last)), bytes] : [Number(first), last === "" ? bytes : Math.min(bytes, Number(last) + 1)];
   if (first !== "" && last !== "" && Number(last) < Number(first)) return null;
   if (start >= bytes || end <= start) throw new Refusal("range-not-satisfiable", "The file is shorter than that.", { bytes });
   return [start, end];
+}
+
+/** Whether a list of entity tags has this one (RFC 9110, 13.1); `*` is any. */
+function names(list: string, tag: string): boolean {
+  return list.trim() === "*" || list.split(",").some((one) => one.trim() === tag);
 }
 
 /** Whether a range may be answered with a part: `If-Range` must name this very content. */
@@ -51,8 +56,9 @@ export function contentHandlers(ports: Ports): Pick<Handlers, "GET /api/transfer
         "X-Content-Type-Options": "nosniff",
       });
       const match = request.headers["if-match"];
-      if (match !== undefined && match !== "*" && !match.split(",").some((one) => one.trim() === tag)) throw new Refusal("precondition-failed", "The file is another one than you began with. Begin again.");
-      if (request.headers["if-none-match"] === tag) {
+      if (match !== undefined && !names(match, tag)) throw new Refusal("precondition-failed", "The file is another one than you began with. Begin again.");
+      const noneMatch = request.headers["if-none-match"];
+      if (noneMatch !== undefined && names(noneMatch.replaceAll("W/", ""), tag)) {
         response.status(304).end();
         return undefined;
       }
