@@ -19,6 +19,6 @@ try {
     });
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
-  console.error(error.message);
+  process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

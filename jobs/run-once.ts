@@ -35,22 +35,22 @@ async function note(ports: Ports, name: string, lastResult: string): Promise<voi
 /** Runs of one job never overlap in a process; a wish that comes during a run is kept and leads to one more. */
 export function inTurn(ports: Ports, job: Job): { run(): Promise<void>; idle(): Promise<void> } {
   let running: Promise<void> | null = null;
-  let isWishedAgain = false;
+  let wishes = 0;
   const loop = async (): Promise<void> => {
-    do {
-      isWishedAgain = false;
+    while (wishes > 0) {
+      wishes = 0;
       await runOnce(ports, job);
-    } while (isWishedAgain);
+    }
     running = null;
   };
   return {
     run: () => {
-      if (running === null) running = loop();
-      else isWishedAgain = true;
+      wishes += 1;
+      running ??= loop();
       return running;
     },
     idle: async () => {
-      isWishedAgain = false;
+      wishes = 0;
       await running;
     },
   };

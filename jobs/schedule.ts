@@ -36,7 +36,7 @@ export function startJobs(ports: Ports, options: { readonly isScheduled: boolean
     wake,
     stop: async () => {
       isStopped = true;
-      await Promise.all(tasks.map((task) => task.destroy()));
+      for (const task of tasks) await task.destroy();
       await Promise.all([...turns.values()].map((turn) => turn.idle()));
     },
   };

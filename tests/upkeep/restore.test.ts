@@ -103,8 +103,7 @@ describe("F42 a change of the end that dies half way", () => {
       const customer = await portal.caller(portal.cast.customer);
       const ordinary = (await portal.row(transfer.id)).deadlineAt;
       for (let n = 1; ; n += 1) {
-        let calls = 0;
-        let hasDied = false;
+        const seen = { calls: 0, hasDied: false };
         const die = <T extends object>(port: T): T =>
           new Proxy(port, {
             get: (target, name) => {
@@ -112,9 +111,9 @@ describe("F42 a change of the end that dies half way", () => {
               if (typeof value === "object" && value !== null) return die(value);
               if (typeof value !== "function") return value;
               return (...given: unknown[]): unknown => {
-                calls += 1;
-                if (calls === n) {
-                  hasDied = true;
+                seen.calls += 1;
+                if (seen.calls === n) {
+                  seen.hasDied = true;
                   return Promise.reject(new Error("killed"));
                 }
                 if (name === "transact") return (value as (work: (tables: object) => unknown) => unknown).call(target, (tables: object) => (given[0] as (tables: object) => unknown)(die(tables)));
@@ -130,7 +129,7 @@ describe("F42 a change of the end that dies half way", () => {
         const file = (await portal.ports.records.read.files.find({ id: transfer.fileId }))!;
         expect(file.keyId?.slice(0, 10)).toBe(row.deadlineAt?.slice(0, 10));
         expect(row.textKeyId?.slice(0, 10)).toBe(row.deadlineAt?.slice(0, 10));
-        if (!hasDied) {
+        if (!seen.hasDied) {
           expect(row.deadlineAt).not.toBe(ordinary);
           break;
         }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { bodyDigest } from "../../domain/custody/certificate.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { TransferRow } from "../../ports/records/rows.ts";
+import { sha256 } from "../../sealing/signature.ts";
 import { reach } from "../../system/failpoint.ts";
 import { instantText, type Ports } from "../context.ts";
 import { enqueueMail } from "../mail.ts";
@@ -10,12 +10,10 @@ import { move } from "../transfers/change.ts";
 import { customersOf } from "../transfers/customers.ts";
 import { isRemovalOutstanding } from "../transfers/end-checkout.ts";
 import { certificateBody } from "./certificate-body.ts";
-import { advance } from "./erase-steps.ts";
+import { advance } from "./erase-step.ts";
 import { addNotes, dropNotes, readNotes } from "./erasure-notes.ts";
 import { evidenceOf } from "./ledger-evidence.ts";
 import { addSupplement } from "./supplement.ts";
-
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 
 /** Step 6: the statement is written and its digest enters the ledger, both at once: from then on there is only this one. */
 export async function certify(ports: Ports, transfer: TransferRow): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import type { Tables } from "../../ports/records/records.ts";
 import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
 import { reach } from "../../system/failpoint.ts";
 import { withinTime } from "../../system/time-limit.ts";
@@ -8,14 +7,8 @@ import { instantText, type Ports } from "../context.ts";
 import { openText, textKeyOf } from "../personal-text.ts";
 import { addNotes, readNotes } from "./erasure-notes.ts";
 import { closeReadingsOf } from "./close-readings.ts";
-import type { EraseLimits, EraseStep } from "./erase.ts";
+import { advance, type EraseLimits } from "./erase-step.ts";
 import { saltedDigestOf } from "./file-digest.ts";
-
-/** Goes from one step to the next, unless another node did already. */
-export async function advance(tables: Tables, transfer: TransferRow, from: EraseStep, to: EraseStep, values: Partial<TransferRow> = {}): Promise<boolean> {
-  const changed = await tables.transfers.update({ id: transfer.id, state: "deleting", deletingStep: from }, { ...values, deletingStep: to });
-  return changed === 1;
-}
 
 /** Step 1: every wrapped key and every sealed text of the transfer goes, in one transaction. From then on the bytes are unreadable. */
 export async function destroyKeys(ports: Ports, transfer: TransferRow): Promise<void> {

@@ -3,12 +3,8 @@ import type { TransferRow } from "../../ports/records/rows.ts";
 import { instantText, type Ports } from "../context.ts";
 import { certify, finish } from "./certify.ts";
 import { destroyKeys, forgetRows, removeObjects, scrubRecords } from "./erase-steps.ts";
+import { eraseSteps, type EraseLimits, type EraseStep } from "./erase-step.ts";
 import { probeErasure } from "./probe-erasure.ts";
-
-/** How long a store may take for one answer before it counts as an error, in milliseconds. */
-export interface EraseLimits {
-  readonly answerMilliseconds: number;
-}
 
 const usualLimits: EraseLimits = { answerMilliseconds: 60_000 };
 
@@ -16,9 +12,7 @@ const usualLimits: EraseLimits = { answerMilliseconds: 60_000 };
  * The steps of an erasure in their order. Each is idempotent and ends by writing the next one's name, guarded by its own: a crash repeats
  * at most one step, and of two nodes only one goes on (F35, F37).
  */
-const steps = { keys: destroyKeys, scrub: scrubRecords, objects: removeObjects, rows: forgetRows, probe: probeErasure, certify, finish } as const;
-
-export type EraseStep = keyof typeof steps;
+const steps: Readonly<Record<EraseStep, (ports: Ports, transfer: TransferRow, limits: EraseLimits) => Promise<void>>> = { keys: destroyKeys, scrub: scrubRecords, objects: removeObjects, rows: forgetRows, probe: probeErasure, certify, finish };
 
 /**
  * Drives an erasure as far as it goes. Until every probe has answered that nothing is left there is no certificate: whatever fails is noted on
@@ -26,7 +20,7 @@ export type EraseStep = keyof typeof steps;
  */
 export async function eraseTransfer(ports: Ports, transferId: string, limits: EraseLimits = usualLimits): Promise<"deleted" | "failing"> {
   // A probe that finds something leads back to the removal: once in a run, then it waits for the next tick.
-  for (let count = 0; count < 2 * Object.keys(steps).length; count += 1) {
+  for (let count = 0; count < 2 * eraseSteps.length; count += 1) {
     const transfer = await ports.records.read.transfers.find({ id: transferId });
     if (transfer?.state !== "deleting") return "deleted";
     try {
@@ -40,7 +34,7 @@ export async function eraseTransfer(ports: Ports, transferId: string, limits: Er
 }
 
 function stepOf(transfer: TransferRow): EraseStep {
-  return transfer.deletingStep !== null && transfer.deletingStep in steps ? (transfer.deletingStep as EraseStep) : "keys";
+  return eraseSteps.find((step) => step === transfer.deletingStep) ?? "keys";
 }
 
 async function noteFailure(ports: Ports, transfer: TransferRow, error: unknown): Promise<void> {

@@ -1,11 +1,10 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { saltedFileDigest } from "../../domain/ledger/salted-digest.ts";
 import type { CertificateBody } from "../../domain/custody/certificate.ts";
 import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
+import { sha256 } from "../../sealing/signature.ts";
 
 type Certified = CertificateBody["files"][number];
-
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
 
 /** The salted digest of a file. The salt follows from the transfer's text key and dies with it: afterwards nobody can try contents. */
 export function saltedDigestOf(textKey: Uint8Array, file: Pick<FileRow, "id">, fileSha256: string): string {

@@ -2,6 +2,7 @@ import type { CheckoutShape, TransferSummary } from "../../contract/shapes/trans
 import type { RouteAnswer } from "../../contract/types.ts";
 import type { TransferRow } from "../../ports/records/rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
+import { isRemovalOutstanding } from "../transfers/end-checkout.ts";
 import { presentCheckout, presentOne, presentSummaries } from "../transfers/present.ts";
 import { readStop } from "./safety-stop.ts";
 
@@ -39,8 +40,11 @@ async function summaryOf(ports: Ports, transfer: TransferRow): Promise<TransferS
   return summary;
 }
 
+/** Copies past their date that somebody still holds, then those whose checkout ended without an attested removal. */
 async function outstanding(ports: Ports): Promise<{ checkout: CheckoutShape; transfer: TransferSummary }[]> {
-  const checkouts = await ports.records.read.lists.outstandingCheckouts(shown);
+  const { lists } = ports.records.read;
+  const past = (await lists.openCheckoutsBefore("untilAt", instantText(ports.clock.now()), shown)).filter(isRemovalOutstanding);
+  const checkouts = [...past, ...(await lists.outstandingCheckouts(shown))];
   const transfers = new Map((checkouts.length === 0 ? [] : await ports.records.read.transfers.list({ id: [...new Set(checkouts.map((row) => row.transferId))] })).map((row) => [row.id, row]));
   const pairs: { checkout: CheckoutShape; transfer: TransferSummary }[] = [];
   for (const checkout of checkouts) {

@@ -5,8 +5,7 @@ import type { TransferRow } from "../../ports/records/rows.ts";
 import { reach } from "../../system/failpoint.ts";
 import { withinTime } from "../../system/time-limit.ts";
 import { instantText, type Ports } from "../context.ts";
-import { advance } from "./erase-steps.ts";
-import type { EraseLimits } from "./erase.ts";
+import { advance, type EraseLimits } from "./erase-step.ts";
 import { addNotes } from "./erasure-notes.ts";
 
 type Place = CertificateBody["placesCovered"][number];

@@ -2,9 +2,9 @@ import { bodyDigest } from "../../domain/custody/certificate.ts";
 import type { ReceiptBody } from "../../domain/custody/supplement.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { FileRow, TransferRow } from "../../ports/records/rows.ts";
+import { sha256 } from "../../sealing/signature.ts";
 import { instantText, type Ports } from "../context.ts";
 import { textKeyOf } from "../personal-text.ts";
-import { sha256 } from "./certify.ts";
 import { certifiedFile, saltedDigestOf } from "./file-digest.ts";
 import { evidenceOf } from "./ledger-evidence.ts";
 

@@ -4,10 +4,10 @@ import { outstandingCopies } from "../../domain/custody/certificate-words.ts";
 import { jwsSchema } from "../../domain/ledger/head.ts";
 import { supplementBodySchema, type SupplementBody } from "../../domain/custody/supplement.ts";
 import type { Tables } from "../../ports/records/records.ts";
+import { sha256 } from "../../sealing/signature.ts";
 import { reach } from "../../system/failpoint.ts";
 import { instantText, type Ports } from "../context.ts";
 import { record } from "../record.ts";
-import { sha256 } from "./certify.ts";
 import { evidenceOf } from "./ledger-evidence.ts";
 
 const factName = (transferId: string): string => `supplement ${transferId}`;
