@@ -1,14 +1,6 @@
 #!/usr/bin/env node
 import { commandGroups } from "./commands/all.ts";
-import { runCommandLine } from "./program.ts";
-import { realSurroundings } from "./surroundings.ts";
+import { start } from "./start.ts";
 
-const stop = new AbortController();
-process.once("SIGINT", () => {
-  stop.abort();
-});
-process.once("SIGTERM", () => {
-  stop.abort();
-});
-
-process.exitCode = await runCommandLine(process.argv.slice(2), realSurroundings(stop.signal), commandGroups);
+// What customers get, also as an executable; the repository's own command line adds `admin` (with-admin.ts).
+await start(commandGroups);

@@ -1,17 +1,10 @@
 import type { CommandGroup } from "./program.ts";
 import { commandGroups } from "./commands/all.ts";
-import { runCommandLine } from "./program.ts";
-import { realSurroundings } from "./surroundings.ts";
+import { start } from "./start.ts";
 
 /** The command line in the repository: the customers' commands, and `admin` for the operator, which alone loads the server. */
-const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
-    stop.abort();
-  });
-
 const words = process.argv.slice(2);
 const needsAdmin = words.find((word) => !word.startsWith("-")) === "admin" || words.includes("help") || words.includes("--help") || words.length === 0;
 const groups: CommandGroup[] = [...commandGroups];
 if (needsAdmin) groups.push((await import("./commands/admin/admin.ts")).addAdmin);
-process.exitCode = await runCommandLine(words, realSurroundings(stop.signal), groups);
+await start(groups);

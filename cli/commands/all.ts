@@ -12,7 +12,7 @@ import { addSend } from "./send.ts";
 import { addStatus } from "./status.ts";
 import { addVerify } from "./verify.ts";
 
-/** Every command, in the order of the help. A group for operators joins here. */
+/** The commands of customers and staff, in the order of the help. Commands for operators join in `with-admin.ts`, not here: executables are for customers. */
 export const commandGroups: readonly CommandGroup[] = [
   addLogin,
   addLogout,

@@ -1,4 +1,5 @@
 import { openConnection } from "../connection/credentials.ts";
+import { findTransfer, numberOf } from "../connection/find-transfer.ts";
 import { untilAnswered } from "../connection/stream.ts";
 import { counted } from "../console/units.ts";
 import { Failure } from "../failure.ts";
@@ -12,16 +13,23 @@ export const addResume: CommandGroup = (program, { surroundings, report, note })
   program
     .command("resume")
     .description("go on with what was being sent or returned when it stopped")
-    .option("--discard <upload>", "give this unfinished upload up: the portal forgets what it has of it")
+    .option("--discard <upload>", "give up this unfinished upload, or everything under way for this transfer (T-12)")
     .option("--json", "print one JSON object")
     .action(async ({ discard }: { readonly discard?: string }) => {
       const connection = await openConnection(surroundings);
       const underWay = (await listSendings(surroundings)).filter((one) => one.server === connection.server);
       if (discard !== undefined) {
-        const wasThere = await untilAnswered(connection, () => discardUpload(connection, discard));
-        const ours = underWay.filter((one) => one.files.some((file) => file.uploadId === discard));
+        const number = numberOf(discard);
+        const transfer = number === null ? null : await findTransfer(connection, number);
+        const ours = underWay.filter((one) => (transfer === null ? one.files.some((file) => file.uploadId === discard) : one.transferId === transfer.id));
+        const uploads = transfer === null ? [discard] : (await connection.ask("GET /api/uploads")).items.filter((upload) => upload.transferId === transfer.id).map((upload) => upload.id);
+        const discarded: string[] = [];
+        for (const upload of uploads) if (await untilAnswered(connection, () => discardUpload(connection, upload))) discarded.push(upload);
         for (const one of ours) await dropSending(surroundings, one.key);
-        report({ lines: [wasThere ? `The upload ${discard} is given up.` : `The portal does not know the upload ${discard} (any more).`], json: { discarded: discard, wasThere } });
+        report({
+          lines: [discarded.length === 0 ? `The portal has no unfinished upload ${discard}.` : `${counted(discarded.length, "unfinished upload")} given up: the portal forgets what it had.`, ...(ours.length === 0 ? [] : ["This machine will not go on with it."])],
+          json: { discarded, forgotten: ours.length },
+        });
         return;
       }
       const lines: string[] = [];

@@ -12,7 +12,7 @@ export interface Asker {
 }
 
 /** @throws {Failure} `usage` when the input ends before the answer, `stopped` at Ctrl-C. */
-export function openAsker({ input, errors }: Surroundings): Asker {
+export function openAsker({ input, errors, stop }: Surroundings): Asker {
   let isSecret = false;
   const echo = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -34,10 +34,12 @@ export function openAsker({ input, errors }: Surroundings): Asker {
     hasEnded = true;
     wake();
   });
-  reader.on("SIGINT", () => {
+  const end = () => {
     isStopped = true;
     reader.close();
-  });
+  };
+  reader.on("SIGINT", end);
+  stop.addEventListener("abort", end, { once: true });
 
   const answerTo = async (question: string, isHidden: boolean): Promise<string> => {
     isSecret = isHidden;
@@ -61,6 +63,7 @@ export function openAsker({ input, errors }: Surroundings): Asker {
     ask: (question) => answerTo(question, false),
     askSecret: (question) => answerTo(question, true),
     close: () => {
+      stop.removeEventListener("abort", end);
       reader.close();
     },
   };

@@ -5,7 +5,7 @@ import { startProgress } from "../console/progress.ts";
 import { Failure } from "../failure.ts";
 import { digestOf } from "./file-digest.ts";
 import { requireUnchanged } from "./local-files.ts";
-import { saveSending } from "./sending.ts";
+import { dropSending, saveSending } from "./sending.ts";
 import type { Sending } from "./sending.ts";
 import { createUpload, sendBytes } from "./upload.ts";
 
@@ -16,15 +16,17 @@ export async function transferOfSending(connection: Connection, sending: Sending
   if (sending.transferId !== null) return { sending, transfer: await connection.ask("GET /api/transfers/:id", { params: { id: sending.transferId } }) };
   if (sending.request === null) throw new Failure("usage", "Neither a transfer nor a purpose was given.");
   const { purpose, title, caseReference, accountId, onBehalf } = sending.request;
-  const transfer = await connection.ask("POST /api/transfers", {
-    idempotencyKey: sending.requestKey,
-    body: {
-      purpose,
-      ...(title === undefined ? {} : { title }),
-      ...(caseReference === undefined ? {} : { caseReference }),
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(onBehalf === undefined ? {} : { onBehalf }),
-    },
+  const body = {
+    purpose,
+    ...(title === undefined ? {} : { title }),
+    ...(caseReference === undefined ? {} : { caseReference }),
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(onBehalf === undefined ? {} : { onBehalf }),
+  };
+  const transfer = await connection.ask("POST /api/transfers", { idempotencyKey: sending.requestKey, body }).catch(async (error: unknown) => {
+    // Nothing has begun: there is nothing to go on with.
+    if (error instanceof Failure && error.kind === "refused") await dropSending(connection.surroundings, sending.key);
+    throw error;
   });
   const known = { ...sending, transferId: transfer.id };
   await saveSending(connection.surroundings, known);

@@ -139,6 +139,22 @@ describe("custody send", () => {
     expect(ran.json()).toMatchObject({ error: { code: "not-found", exitCode: 3 } });
   });
 
+  test("gives up on request: the portal forgets the part it has, this machine what it remembers", async () => {
+    portal.faults.breakUploadAfterBytes = Array.from({ length: 40 }, (_, position) => (position === 0 ? 2_000_000 : 0));
+    await machine.run(send);
+    portal.faults.breakUploadAfterBytes = [];
+    const ran = await machine.run(["resume", "--discard", "T-1", "--json"]);
+    expect(ran.json()).toMatchObject({ discarded: [expect.any(String)], forgotten: 1 });
+    expect(count("DELETE /api/uploads/")).toBe(1);
+    expect((await machine.run(["resume"])).output).toContain("Nothing was under way");
+  });
+
+  test("says 130 when it was stopped, and how to go on", async () => {
+    const ran = await machine.run(send, { stop: AbortSignal.abort() });
+    expect(ran.exitCode).toBe(130);
+    expect(portal.files).toHaveLength(0);
+  });
+
   test("says 5 when nobody answers", async () => {
     machine.env["CUSTODY_URL"] = "http://127.0.0.1:9";
     expect((await machine.run(["status"])).exitCode).toBe(5);

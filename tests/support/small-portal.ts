@@ -180,6 +180,7 @@ export async function startSmallPortal(): Promise<SmallPortal> {
         if (bytes >= limit) setImmediate(() => request.socket.destroy());
       });
     }
+    if (request.method === "DELETE") uploads.delete(String(request.url?.split("/").at(-1)));
     await tus.handle(request, response);
   }
 
