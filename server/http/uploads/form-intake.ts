@@ -88,12 +88,14 @@ export const formLimits = {
   limits: { files: 1, fields: 5, parts: 7, fieldSize: 2_000, fieldNameSize: 100, headerPairs: 20, fieldNestingDepth: 0, fieldArrayIndexLimit: 10 },
 } as const satisfies multer.Options;
 
-/** Reads a form with its one file to the end. */
+/** Reads a form with its one file to the end. @throws {Refusal} `not-valid` when it is none; a storage engine reports its own failures before. */
 export function readForm(form: multer.Multer, request: Request): Promise<void> {
   return new Promise((resolve, reject) => {
     form.single("file")(request, {} as never, (error: unknown) => {
       if (error === undefined || error === null) resolve();
-      else reject(error instanceof Error ? error : new Error("the form could not be read"));
+      else if (error instanceof multer.MulterError || error instanceof Refusal) reject(error);
+      // The parser's own errors have no code: a boundary that never comes, a broken head, a form that stops.
+      else reject(new Refusal("not-valid", "The form could not be read to its end."));
     });
   });
 }
