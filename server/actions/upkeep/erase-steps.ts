@@ -81,10 +81,12 @@ export async function forgetRows(ports: Ports, transfer: TransferRow): Promise<v
     ...(await ports.records.read.checkouts.list({ transferId: transfer.id })).map((checkout) => checkout.id),
     ...(await ports.records.read.directions.list({ transferId: transfer.id })).map((direction) => direction.id),
   ];
+  const sent = (await ports.records.read.outbox.list({ transferId: transfer.id })).filter((mail) => mail.sentAt !== null).map((mail) => mail.id);
   await ports.records.transact(async (tables) => {
     if (!(await advance(tables, transfer, "rows", "probe"))) return;
     for (const resourceId of named) await tables.idempotency.remove({ resourceId });
     await tables.readings.update({ transferId: transfer.id }, { ranges: "[]" });
     await tables.files.update({ transferId: transfer.id }, { format: null });
+    if (sent.length > 0) await tables.outbox.update({ id: sent }, { facts: "{}" });
   });
 }
