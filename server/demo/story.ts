@@ -1,4 +1,4 @@
-import type { Caller, Ports } from "../actions/context.ts";
+import { instantText, type Caller, type Ports } from "../actions/context.ts";
 import { addAccount } from "../actions/people/add-account.ts";
 import { attestRemoval } from "../actions/transfers/attest-removal.ts";
 import { checkOut } from "../actions/transfers/check-out.ts";
@@ -43,11 +43,23 @@ export async function enrolCast(ports: Ports): Promise<Cast> {
 
 /** Forty days in the life of a support department, through the same actions as any client. */
 export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Promise<void> {
-  const tick = async (duration: Temporal.DurationLike): Promise<void> => {
-    clock.advance(duration);
+  const work = async (): Promise<void> => {
     await sweep(ports);
     await remind(ports);
     await sendMail(ports);
+  };
+  // A portal that runs looks every minute: what was just ordered goes at once, and each deadline on the way is met when it comes.
+  const tick = async (duration: Temporal.DurationLike): Promise<void> => {
+    const end = ports.clock.now().add({ milliseconds: Temporal.Duration.from(duration).total("milliseconds") });
+    for (;;) {
+      await work();
+      const [due] = await ports.records.read.lists.dueByDeadline(instantText(end), 1);
+      const next = due?.deadlineAt == null ? end : Temporal.Instant.from(due.deadlineAt).add({ minutes: 1 });
+      const stopAt = Temporal.Instant.compare(next, end) < 0 && Temporal.Instant.compare(next, ports.clock.now()) > 0 ? next : end;
+      clock.advance(ports.clock.now().until(stopAt, { largestUnit: "hours", smallestUnit: "milliseconds", roundingMode: "ceil" }));
+      if (stopAt === end) break;
+    }
+    await work();
   };
   const small = await sampleDatabase(400);
   const large = await sampleDatabase(30_000);
