@@ -11,6 +11,7 @@ export const requestTexts = {
   account: "Customer",
   accountSearch: "Search by name",
   accountNone: (term: string) => `No customer fits “${term}”.`,
+  accountFound: "Customers found",
   accountMissing: "Choose the customer.",
   accountChange: "Choose another",
   accountMore: "More customers fit: type more of the name.",

@@ -154,6 +154,7 @@ export const staffTransferTexts = {
     button: "Attest the removal",
     dialog: "Attest that your working copy is gone",
     how: "How was it removed?",
+    choose: "Choose…",
     methods: {
       "custody-remove": "custody remove (overwritten, unlinked, checked)",
       overwritten: "Overwritten and deleted",

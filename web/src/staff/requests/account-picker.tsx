@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { Link } from "react-router";
 import { Button } from "../../components/button.tsx";
-import { Choice, Choices, Field } from "../../components/field.tsx";
+import { Field } from "../../components/field.tsx";
 import { Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { place } from "../../texts/format.ts";
@@ -48,9 +48,15 @@ function Search({ onPick, error }: { readonly onPick: (accountId: string) => voi
       <ErrorNote error={accounts.error} />
       {accounts.isSuccess && found.length === 0 && <p role="status">{texts.accountNone(term.trim())} <Link to="/staff/directory">{texts.accountAdd}</Link></p>}
       {found.length > 0 && (
-        <Choices legend={<span className={styles.hidden}>{texts.account}</span>}>
-          {found.slice(0, shown).map((account) => <Choice key={account.id} name="account" value={account.id} isChosen={false} onChoose={() => { onPick(account.id); }} label={account.name} hint={place(account.zone)} />)}
-        </Choices>
+        <ul className={styles.found} aria-label={texts.accountFound}>
+          {found.slice(0, shown).map((account) => (
+            <li key={account.id}>
+              <button type="button" className={styles.pick} onClick={() => { onPick(account.id); }}>
+                <strong>{account.name}</strong> <span className={styles.quiet}>{place(account.zone)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
       {found.length > shown && <p className={styles.quiet}>{texts.accountMore}</p>}
     </div>

@@ -43,7 +43,7 @@ export function Attestation({ values, onChange, wasTried }: AttestationProps) {
       <Field label={texts.how} error={lacking.method}>
         {(wiring) => (
           <select {...wiring} name="method" value={values.method} onChange={(event) => { onChange({ ...values, method: removalMethods.find((one) => one === event.currentTarget.value) ?? "" }); }}>
-            <option value="" />
+            <option value="">{texts.choose}</option>
             {removalMethods.map((method) => <option key={method} value={method}>{texts.methods[method]}</option>)}
           </select>
         )}

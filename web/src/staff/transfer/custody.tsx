@@ -5,6 +5,7 @@ import { Badge } from "../../components/state-badge.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import type { Copy, Transfer } from "../../server/queries.ts";
 import { staffTransferTexts } from "../../texts/staff-transfer.ts";
+import own from "./transfer.module.css";
 
 const texts = staffTransferTexts.copies;
 const icons = { portal: IconBuildingBank, staff: IconUserStar, customer: IconUser } as const;
@@ -15,7 +16,7 @@ const tones = {
 /** Every place where the bytes are or were, with device and bytes of each working copy. */
 export function Custody({ transfer }: { readonly transfer: Transfer }) {
   return (
-    <Card title={texts.title}>
+    <Card title={texts.title} className={own.custody}>
       {transfer.copies.length === 0 ? <p className={styles.quiet}>{texts.none}</p> : (
         <table className={styles.table}>
           <caption className={styles.caption}>{texts.caption}</caption>

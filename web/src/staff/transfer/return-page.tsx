@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Bytes } from "../../components/bytes.tsx";
 import { Card } from "../../components/card.tsx";
@@ -46,15 +46,14 @@ function Return({ transfer }: { readonly transfer: Transfer }) {
 function ReturnForm({ transfer, checkout, back }: { readonly transfer: Transfer; readonly checkout: Checkout; readonly back: { to: string; label: string } }) {
   const navigate = useNavigate();
   const results = resultsOf(transfer);
-  const [choice, setChoice] = useState<"result" | "nothing" | null>(null);
+  const [isNothing, setIsNothing] = useState(false);
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);
   const [note, setNote] = useState("");
   const [removal, setRemoval] = useState(emptyAttestation);
   const [wasTried, setWasTried] = useState(false);
   const isMoving = useSending(transfer.id).some((item) => item.kind === "result" && item.state !== "stored");
-  const what = choice ?? (results.length > 0 ? "result" : null);
   const chosen = results.filter((file) => !leftOut.includes(file.id));
-  const isWhatMissing = what === null || (what === "result" && chosen.length === 0);
+  const isWhatMissing = results.length > 0 ? chosen.length === 0 : !isNothing;
   const isNoteMissing = note.trim() === "";
   const needsRemoval = checkout.isRemovalOutstanding;
   const isRemovalMissing = needsRemoval && Object.keys(lackingIn(removal)).length > 0;
@@ -62,7 +61,7 @@ function ReturnForm({ transfer, checkout, back }: { readonly transfer: Transfer;
     const attested = needsRemoval ? removalOf(removal) : undefined;
     return api("POST /api/transfers/:id/return", {
       params: { id: transfer.id },
-      body: { note: note.trim(), ...(what === "nothing" ? { nothingToReturn: true } : { resultFileIds: chosen.map((file) => file.id) }), ...(attested === undefined ? {} : { removal: attested }) },
+      body: { note: note.trim(), ...(results.length === 0 ? { nothingToReturn: true } : { resultFileIds: chosen.map((file) => file.id) }), ...(attested === undefined ? {} : { removal: attested }) },
     });
   }, texts.done, () => void navigate(back.to, { replace: true }));
   return (
@@ -77,27 +76,25 @@ function ReturnForm({ transfer, checkout, back }: { readonly transfer: Transfer;
         }}
       >
         <Choices legend={texts.what}>
-          {results.length > 0
-            ? <Choice name="what" value="result" isChosen={what === "result"} onChoose={() => { setChoice("result"); }} label={texts.result} hint={texts.resultHint} />
-            : <p className={styles.quiet}>{texts.noResult} <ButtonLink isSmall look="plain" to={back.to}>{texts.toUpload}</ButtonLink></p>}
-          {results.length === 0 && <Choice name="what" value="nothing" isChosen={what === "nothing"} onChoose={() => { setChoice("nothing"); }} label={texts.nothing} hint={texts.nothingHint} />}
+          {results.map((file) => (
+            <Choice
+              key={file.id}
+              kind="checkbox"
+              name="results"
+              value={file.id}
+              isChosen={!leftOut.includes(file.id)}
+              onChoose={(isChosen) => { setLeftOut(isChosen ? leftOut.filter((id) => id !== file.id) : [...leftOut, file.id]); }}
+              label={file.name}
+              hint={<><Bytes amount={file.bytes} />, {texts.stored}</>}
+            />
+          ))}
+          {results.length === 0 && (
+            <>
+              <p>{texts.noResult} <Link to={back.to}>{texts.toUpload}</Link></p>
+              <Choice kind="checkbox" name="nothing" isChosen={isNothing} onChoose={setIsNothing} label={texts.nothing} hint={texts.nothingHint} />
+            </>
+          )}
         </Choices>
-        {what === "result" && (
-          <Choices legend={texts.results}>
-            {results.map((file) => (
-              <Choice
-                key={file.id}
-                kind="checkbox"
-                name="results"
-                value={file.id}
-                isChosen={!leftOut.includes(file.id)}
-                onChoose={(isChosen) => { setLeftOut(isChosen ? leftOut.filter((id) => id !== file.id) : [...leftOut, file.id]); }}
-                label={file.name}
-                hint={<><Bytes amount={file.bytes} />, {texts.stored}</>}
-              />
-            ))}
-          </Choices>
-        )}
         {wasTried && isWhatMissing && <Note tone="bad" role="alert">{texts.whatMissing}</Note>}
         {wasTried && isMoving && <Note tone="wait" role="alert">{texts.uploading}</Note>}
         <Field label={texts.note} hint={texts.noteHint} error={wasTried && isNoteMissing ? texts.noteMissing : undefined}>

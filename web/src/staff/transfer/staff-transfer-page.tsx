@@ -43,13 +43,13 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
       <Notes transfer={transfer} />
       <div className={styles.columns}>
         <div className={styles.column}>
-          {checkout !== null && isMine && <Mine transfer={transfer} checkout={checkout} />}
           {checkout !== null && !isMine && <Held transfer={transfer} checkout={checkout} />}
           <Files transfer={transfer} />
+          {checkout !== null && isMine && <Mine transfer={transfer} checkout={checkout} />}
           <Custody transfer={transfer} />
-          <StaffHistory transferId={transfer.id} names={names} />
         </div>
-        <div className={`${styles.column ?? ""} ${styles.side ?? ""}`}><Details transfer={transfer} /></div>
+        <div className={styles.side}><Details transfer={transfer} /></div>
+        <div className={styles.history}><StaffHistory transferId={transfer.id} names={names} /></div>
       </div>
     </Page>
   );

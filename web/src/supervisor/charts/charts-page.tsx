@@ -41,7 +41,8 @@ function Present({ periods, by }: { readonly periods: readonly Period[]; readonl
     <div className={styles.charts}>
       <Chart title={texts.arrivals} about={texts.arrivalsText} starts={starts} labels={labels} series={[of(texts.arrived, (one) => one.arrivals), of(texts.returned, (one) => one.returned)]} />
       <Chart title={texts.hours} about={texts.hoursText} starts={starts} labels={labels} series={[of(texts.hoursUnit, (one) => one.medianHoursToReturn)]} />
-      <Chart title={texts.retention} about={texts.retentionText} starts={starts} labels={labels} series={[of(texts.days, (one) => one.medianDaysKept), of(texts.deleted, (one) => one.deleted)]} />
+      <Chart title={texts.retention} about={texts.retentionText} starts={starts} labels={labels} series={[of(texts.days, (one) => one.medianDaysKept)]} />
+      <Chart title={texts.deletions} about={texts.deletionsText} starts={starts} labels={labels} series={[of(texts.deleted, (one) => one.deleted)]} />
       <Chart title={texts.outstanding} about={texts.outstandingText} starts={starts} labels={labels} series={[of(texts.atEnd, (one) => one.outstandingAtEnd)]} />
     </div>
   );

@@ -1,7 +1,6 @@
 import { Link } from "react-router";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { supervisorTexts } from "../../texts/supervisor.ts";
-import { words } from "../../texts/words.ts";
 import { DataTable } from "../data-table.tsx";
 import type { LedgerRow } from "../queries.ts";
 import styles from "./ledger.module.css";
@@ -20,7 +19,7 @@ export function LedgerRows({ rows }: { readonly rows: readonly LedgerRow[] }) {
         { name: texts.at, cell: (row) => <Timestamp at={row.at} show="instant" /> },
         { name: texts.event, cell: (row) => <code>{row.event}</code> },
         { name: texts.actor, cell: (row) => row.actor?.name ?? texts.portal },
-        { name: texts.transfer, cell: (row) => (row.transferNumber === null ? words.none : <Link to={`/supervisor/ledger?transfer=${row.transferNumber}`}>{row.transferNumber}</Link>) },
+        { name: texts.transfer, cell: (row) => (row.transferNumber === null ? "–" : <Link to={`/supervisor/ledger?transfer=${row.transferNumber}`}>{row.transferNumber}</Link>) },
         { name: texts.facts, cell: (row) => <RowDetails row={row} /> },
       ]}
     />

@@ -16,12 +16,14 @@ import styles from "./overview.module.css";
 
 const texts = supervisorTexts.overview;
 
-function Part({ id, title, about, isEmpty, children }: { readonly id: string; readonly title: string; readonly about?: string; readonly isEmpty: boolean; readonly children: ReactNode }) {
+/** A part with rows; where there are none the number above says so already. */
+function Part({ id, title, about, isEmpty, children }: { readonly id: string; readonly title: string; readonly about: string; readonly isEmpty: boolean; readonly children: ReactNode }) {
+  if (isEmpty) return null;
   return (
     <div id={id} className={styles.part}>
       <Card title={title}>
-        {about !== undefined && !isEmpty && <Quiet>{about}</Quiet>}
-        {isEmpty ? <Quiet>{texts.nothing}</Quiet> : children}
+        <Quiet>{about}</Quiet>
+        {children}
       </Card>
     </div>
   );

@@ -34,7 +34,7 @@ interface Tile {
   readonly amount: number;
   /** Where staff see them; auditors have no queue and go to the rows below. */
   readonly queue: string | null;
-  readonly anchor: string;
+  readonly anchor: string | null;
   readonly tone: "bad" | "wait" | "plain";
 }
 
@@ -47,7 +47,7 @@ function Present({ overview }: { readonly overview: Overview }) {
     { name: texts.deletions, amount: overview.deletions.length, queue: "/staff?view=deletions", anchor: "#deletions", tone: "plain" },
     { name: texts.failing, amount: overview.failing.length, queue: "/staff?view=deletions", anchor: "#failing", tone: "bad" },
     { name: texts.mail, amount: overview.mail.failing.length, queue: null, anchor: "#mail", tone: "bad" },
-    { name: texts.live, amount: overview.live, queue: "/staff?view=all", anchor: "#late", tone: "plain" },
+    { name: texts.live, amount: overview.live, queue: "/staff?view=all", anchor: null, tone: "plain" },
   ];
   return (
     <>
@@ -55,13 +55,11 @@ function Present({ overview }: { readonly overview: Overview }) {
       <ul className={styles.tiles}>
         {tiles.map((tile) => {
           const isWell = tile.amount === 0 && tile.tone !== "plain";
-          const to = isSupervisor && tile.queue !== null ? tile.queue : tile.anchor;
+          const to = isSupervisor && tile.queue !== null ? tile.queue : tile.amount > 0 || tile.anchor === "#mail" ? tile.anchor : null;
+          const content = <><span className={styles.amount}>{tile.amount}</span><span>{tile.name}</span></>;
           return (
             <li key={tile.name} className={classes(styles.tile, tile.amount > 0 && styles[tile.tone])}>
-              <Link to={to} className={styles.link}>
-                <span className={styles.amount}>{tile.amount}</span>
-                <span>{tile.name}</span>
-              </Link>
+              {to === null ? <div className={styles.number}>{content}</div> : <Link to={to} className={styles.link}>{content}</Link>}
               {isWell && <span className={styles.well}><IconCircleCheck aria-hidden />{texts.allWell}</span>}
             </li>
           );
