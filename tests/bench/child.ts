@@ -25,7 +25,10 @@ export async function startClient(): Promise<Client> {
   await new Promise<void>((ready, failed) => {
     child.once("exit", () => { failed(new Error("the bench's client ended")); });
     child.on("message", (message: FromClient) => {
-      if ("ready" in message) return void ready();
+      if ("ready" in message) {
+        ready();
+        return;
+      }
       const asked = waiting.get(message.id);
       waiting.delete(message.id);
       if ("answer" in message) asked?.done(message.answer);

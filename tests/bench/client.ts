@@ -18,7 +18,10 @@ function write(out: ClientRequest, pieces: Iterable<Buffer>): Promise<void> {
     const go = (): void => {
       for (;;) {
         const next = rest.next();
-        if (next.done === true) return void stop();
+        if (next.done === true) {
+          stop();
+          return;
+        }
         if (!out.write(next.value)) return;
       }
     };

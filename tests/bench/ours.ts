@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Client } from "./child.ts";
@@ -126,13 +127,10 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 /** The one JSON object with which the demo says who may speak and where its data is. */
-async function firstAnswer(out: NodeJS.ReadableStream): Promise<{ token: string; data: string }> {
+async function firstAnswer(out: Readable): Promise<{ token: string; data: string }> {
   let text = "";
-  out.setEncoding("utf8");
-  for (;;) {
-    const [piece] = (await Promise.race([once(out, "data"), once(out, "end").then(() => [null])])) as [string | null];
-    if (piece === null) throw new Error(`the demo did not start: ${text}`);
-    text += piece;
+  for await (const piece of out.setEncoding("utf8")) {
+    text += String(piece);
     try {
       const said = JSON.parse(text) as { customer: { token: string }; folder: string };
       return { token: said.customer.token, data: said.folder };
@@ -140,4 +138,5 @@ async function firstAnswer(out: NodeJS.ReadableStream): Promise<{ token: string;
       // Not whole yet.
     }
   }
+  throw new Error(`the demo did not start: ${text}`);
 }

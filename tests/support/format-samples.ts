@@ -154,7 +154,7 @@ export function tarFile(): Buffer {
 export const gzipFile = (): Buffer => gzipSync(Buffer.from("customers"));
 
 export function postgresArchiveFile(): Buffer {
-  return Buffer.concat([Buffer.from([..."PGDMP"].map((letter) => letter.charCodeAt(0))), Buffer.from([1, 15, 0, 4, 8, 1]), Buffer.alloc(29), Buffer.from("\u0000\u0004\u0000\u0000\u000016.4 (Debian 16.4-1)", "latin1"), Buffer.alloc(200)]);
+  return Buffer.concat([Buffer.from("PGDMP", "latin1"), Buffer.from([1, 15, 0, 4, 8, 1]), Buffer.alloc(29), Buffer.from("\u0000\u0004\u0000\u0000\u000016.4 (Debian 16.4-1)", "latin1"), Buffer.alloc(200)]);
 }
 
 export function compoundFile(stream: string): Buffer {

@@ -55,7 +55,7 @@ export function findLast(bytes: Uint8Array, word: string): number {
 
 /** The word as UTF-16 little endian, one character of the answer a byte, for `find`. */
 export function wide(word: string): string {
-  return [...word].map((character) => `${character}\0`).join("");
+  return Array.from(word, (character) => `${character}\0`).join("");
 }
 
 /** Bits a byte, 0 to 8: near 8 means compressed, encrypted or random. */
