@@ -1,5 +1,5 @@
 import { nextState, requireAct } from "../../domain/custody/transitions.ts";
-import { directedInstant, latestEnd } from "../../domain/retention/deadline.ts";
+import { directedInstant, isPast, latestEnd } from "../../domain/retention/deadline.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import type { DirectionRow, TransferRow } from "../../ports/records/rows.ts";
@@ -54,6 +54,8 @@ export async function direct(ports: Ports, caller: Caller, transferId: string, o
   }
   await changeEnd(ports, transferId, () => deleteAt, async (tables, transfer, end) => {
     requireAct(transfer.state, "direct-later");
+    // Its end has come, swept or not: what began is never undone.
+    if (transfer.deadlineAt !== null && isPast(Temporal.Instant.from(transfer.deadlineAt), ports.clock.now())) throw new Refusal("wrong-state", "Its end has come already; it is being deleted.", { state: transfer.state });
     await replaceWaiting(tables, transferId);
     await tables.directions.insert(row);
     await tables.transfers.update({ id: transferId }, end);

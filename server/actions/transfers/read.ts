@@ -70,10 +70,14 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
   });
   ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
   const stream = ports.sealed.read(file.id, await fileKeyOf(ports, file, seen.accountId), start, end);
-  let served = 0;
-  const count = (chunk: Uint8Array): void => { served += chunk.length; };
+  // A consumer that never lets it flow (an iterator) cannot be counted: then everything asked for counts as served.
+  let served: number | null = null;
+  const count = (chunk: Uint8Array): void => { served = (served ?? 0) + chunk.length; };
   // A listener for `data` would start the flow before the answer is ready; `pipe` adds its own and both then see every chunk.
-  stream.once("resume", () => stream.on("data", count));
+  stream.once("resume", () => {
+    served = 0;
+    stream.on("data", count);
+  });
   const stop = ports.notifier.listen((changed) => {
     const concerns = (changed.topic === "session-ended" && (changed.id === caller.sessionId || changed.id === caller.personId)) || (changed.topic === "transfer" && changed.id === seen.id);
     if (!concerns) return;
@@ -88,7 +92,7 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
   });
   const ended = (): void => {
     stop();
-    settle(ports, caller, seen, file, reading, [start, start + served], end - start - served).catch((error: unknown) => { ports.log.error("reading-not-settled", { readingId: reading.id, error: String(error) }); });
+    settle(ports, caller, seen, file, reading, [start, start + (served ?? end - start)], served === null ? 0 : end - start - served).catch((error: unknown) => { ports.log.error("reading-not-settled", { readingId: reading.id, error: String(error) }); });
   };
   stream.once("close", ended);
   return stream;
