@@ -29,6 +29,7 @@ export function uploadHandlers(ports: Ports, locker: Locker, wake: (job: "check"
     "POST /api/transfers/:id/files": async ({ caller, params, request }) => {
       const transfer = await loadTransfer(ports.records.read, caller, params.id);
       const file = await takeFormOnce(ports, locker, caller, request, params.id);
+      if (file.state === "stored") wake("check");
       return { status: 201, body: await presentOne(ports, transfer, file, [file.sentBy], presentFile) };
     },
   };

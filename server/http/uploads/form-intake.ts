@@ -100,8 +100,13 @@ export function readForm(form: multer.Multer, request: Request): Promise<void> {
   });
 }
 
+/** Up to this size a form's answer waits for the read-back, so that it can tell the fingerprint. */
+const readBackBytesMax = 64 << 20;
+
 /**
- * One file by a plain multipart form, read back before it is acknowledged.
+ * One file by a plain multipart form. A small one, and one that came with a fingerprint to compare, is read back before it is acknowledged;
+ * any other is acknowledged once every byte is sealed and stored, and read back in the background like an upload by tus: a proxy would not wait
+ * for minutes after the last byte.
  * @throws {Refusal} as `createUpload` and `appendUpload`; `not-valid` where the form has no file; `digest-mismatch`, `object-damaged`.
  */
 export async function takeForm(ports: Ports, caller: Caller, request: Request, transferId: string): Promise<FileRow> {
@@ -109,6 +114,7 @@ export async function takeForm(ports: Ports, caller: Caller, request: Request, t
   await Promise.race([readForm(multer({ ...formLimits, storage: intake }), request), intake.refused]);
   const row = intake.result;
   if (row === null) throw new Refusal("not-valid", "The form has no file. Name the part `file` and put it after the other fields.");
+  if (row.bytes > readBackBytesMax && row.clientSha256 === null) return row;
   const checked = await checkFile(ports, row.id);
   if (checked.problem === null) return checked.file;
   await dropFile(ports, checked.file, caller.personId, "uploads.reject");

@@ -40,7 +40,7 @@ export async function againstTus(arena: Arena, patchBytes: number): Promise<Cont
   }
 }
 
-/** Form against form. Ours also reads the stored file back before it answers. */
+/** Form against form. */
 export async function againstMulter(arena: Arena): Promise<Contest> {
   const peer = await startPeer("multer", peerFolder(arena, "multer"));
   try {
