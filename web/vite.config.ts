@@ -5,6 +5,9 @@ import { defineConfig } from "vite";
 /** Browsers that know `light-dark()`, nesting and `<dialog>`; nothing is rewritten for older ones. */
 const browsers = ["chrome123", "firefox128", "safari17.5"];
 
+/** Where `npm start` listens; it accepts changes only from its own origin. */
+const portal = "http://localhost:8080";
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   plugins: [react()],
@@ -26,5 +29,5 @@ export default defineConfig({
     // A stable beginning: the server allows WebAssembly on exactly `assets/hash-worker-*.js`.
     rollupOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
-  server: { port: 5173, strictPort: true, proxy: { "/api": { target: "http://localhost:8080", ws: true } } },
+  server: { port: 5173, strictPort: true, proxy: { "/api": { target: portal, ws: true, changeOrigin: true, headers: { origin: portal } } } },
 });

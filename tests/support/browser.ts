@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
+import axe from "axe-core";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import type { TestPortal } from "./portal.ts";
 
@@ -54,12 +54,10 @@ async function mailedCode(portal: TestPortal, email: string): Promise<string> {
   throw new Error(`No code came for ${email}`);
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
 /** Serious and critical findings of axe on the page as it stands, in words. The context must bypass the policy, else axe cannot enter. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
-    .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`) as { id: string; impact: string; html: string }[];
+  await page.evaluate(axe.source);
+  const found = await page.evaluate<{ id: string; impact: string; html: string }[]>(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
+    .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`);
   return found.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, html }) => `${id}: ${html.slice(0, 200)}`);
 }

@@ -40,7 +40,7 @@ export function Button({ look: chosen, icon, isSmall, isBusy = false, className,
 /** A link within the app that looks like a button. */
 export function ButtonLink({ look: chosen, icon, isSmall, className, children, ...rest }: LinkProps & Looks) {
   const looks = { ...(chosen === undefined ? {} : { look: chosen }), ...(isSmall === undefined ? {} : { isSmall }) };
-  return <Link {...rest} className={look(looks, className)}>{icon}{children as ReactNode}</Link>;
+  return <Link {...rest} className={look(looks, className)}>{icon}{children}</Link>;
 }
 
 /** A link to a file of the API (a download) that looks like a button. */

@@ -46,11 +46,6 @@ export function Actions({ children }: { readonly children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>;
 }
 
-/** Things one below the other with even distances. */
-export function Stack({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.stack}>{children}</div>;
-}
-
 /** Text of lesser weight. */
 export function Quiet({ children }: { readonly children: ReactNode }) {
   return <p className={styles.quiet}>{children}</p>;

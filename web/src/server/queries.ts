@@ -3,7 +3,6 @@ import type { RouteAnswer } from "../../../server/contract/types.ts";
 import { ApiError, api } from "./api.ts";
 import { keys } from "./keys.ts";
 
-export type Portal = RouteAnswer<"GET /api/portal">;
 export type Policy = RouteAnswer<"GET /api/policy">;
 export type Session = RouteAnswer<"GET /api/session">;
 export type Transfer = RouteAnswer<"GET /api/transfers/:id">;

@@ -43,7 +43,6 @@ export const custodyTexts = {
       erased: "Erased",
       "outside-our-reach": "With you",
     },
-    ownCopy: "What you downloaded is yours to keep or delete.",
   },
   timeline: {
     title: "What happened",

@@ -16,8 +16,6 @@ export const helpTexts = {
   connection: {
     title: "When the connection is in the way",
     text: "These come from a proxy, a firewall or a virus scanner between you and the portal. Show the line to whoever looks after your network.",
-    cause: "You see",
-    meaning: "It means",
     remedy: "What helps",
     faults: [
       ["Status 413, or it stops after a few megabytes", "A proxy limits how large a request may be.", "The page goes on with smaller pieces by itself. Better: raise the proxy's limit to 70 MB (nginx: client_max_body_size)."],

@@ -129,7 +129,6 @@ export const sendTexts = {
     signed: "Signed receipt (JSON)",
     toTransfer: "To this transfer",
     refusedTitle: "It could not be accepted",
-    refusedAgain: "Send it again",
     differs: "The fingerprint computed on your computer is not the one we stored. The file probably changed while it was sent: send it again.",
   },
 } as const;

@@ -32,7 +32,6 @@ export const signInTexts = {
   emailMissing: "Write your e-mail address, for example ana@example.com.",
   codeMissing: "Write the code.",
   passwordMissing: "Write your password.",
-  wrongBrowser: "The code must be typed in the browser that asked for it.",
 } as const;
 
 export const forgottenTexts = {

@@ -20,7 +20,6 @@ export const transferTexts = {
     sendAgain: "Send it again",
     proof: "Proof of deletion",
     kept: "Kept until",
-    erasedOn: "Deleted",
     showAll: "Show more",
   },
   one: {
@@ -43,6 +42,7 @@ export const transferTexts = {
     },
     daysLeft: (days: number) => (days >= 1 ? `${count(days, "day", "days")} left` : "less than a day left"),
     keptUntil: "Kept until",
+    changeDay: "shorter or longer?",
     begins: "begins with the first byte",
     place: "Stored",
     purpose: "Purpose",
@@ -60,7 +60,6 @@ export const transferTexts = {
     askDelete: "Ask us to delete",
     askDeleteText: "You decide: now, or on a day of your choice.",
     proof: "Proof of deletion",
-    proofReady: "The proof of deletion is ready.",
     withdraw: "I will not send anything",
     withdrawTitle: "End this request?",
     withdrawText: "Nothing was sent. The request ends and your contact sees that.",

@@ -40,6 +40,4 @@ export const words = {
   unknown: "not known",
   none: "none",
   you: "you",
-  opensInNewTab: "opens in a new tab",
-  required: "required",
 } as const;

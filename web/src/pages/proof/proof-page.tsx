@@ -6,6 +6,7 @@ import { CopyLine } from "../../components/copy-line.tsx";
 import { EmptyState, Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Actions, Page } from "../../components/page.tsx";
+import { Timestamp } from "../../components/timestamp.tsx";
 import { ApiError } from "../../server/api.ts";
 import { useCertificate, usePortal, useTransfer } from "../../server/queries.ts";
 import { proofTexts as texts } from "../../texts/deletion.ts";
@@ -46,13 +47,29 @@ export function ProofPage() {
       <Card title={texts.statements}><Statements statements={statements} /></Card>
       {supplements.length > 0 && (
         <Card title={texts.supplements}>
-          {supplements.map((supplement, index) => <pre key={String(index)} className={styles.raw}>{JSON.stringify(supplement, null, 2)}</pre>)}
+          <ul className={styles.removals}>
+            {supplements.flatMap(removalsOf).map(({ checkoutId, attestedAt, method }) => <li key={checkoutId}><Timestamp at={attestedAt} />: {texts.removal(method)}</li>)}
+          </ul>
         </Card>
       )}
       <details>
         <summary>{texts.raw}</summary>
-        <pre className={styles.raw}>{JSON.stringify(payload, null, 2)}</pre>
+        <pre className={styles.raw}>{JSON.stringify({ certificate: payload, supplements }, null, 2)}</pre>
       </details>
     </Page>
   );
+}
+
+interface Removal {
+  readonly checkoutId: string;
+  readonly attestedAt: string;
+  readonly method: string;
+}
+
+/** The removals that a signed supplement confirms; the contract leaves its payload open. */
+function removalsOf(supplement: Readonly<Record<string, unknown>>): Removal[] {
+  const { removals } = supplement;
+  const isRemoval = (one: unknown): one is Removal =>
+    typeof one === "object" && one !== null && ["checkoutId", "attestedAt", "method"].every((key) => typeof (one as Record<string, unknown>)[key] === "string");
+  return Array.isArray(removals) ? removals.filter(isRemoval) : [];
 }

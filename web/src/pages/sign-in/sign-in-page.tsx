@@ -28,7 +28,7 @@ export function SignInPage() {
   if (session.data !== undefined && session.data !== null) return <Navigate to={next ?? startOf(session.data.person.role)} replace />;
 
   const arrive = async (): Promise<void> => {
-    const self = await client.fetchQuery({ queryKey: keys.session, queryFn: () => api("GET /api/session"), staleTime: 0 });
+    const self = await client.query({ queryKey: keys.session, queryFn: () => api("GET /api/session"), staleTime: 0 });
     await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== keys.portal[0] && query.queryKey[0] !== keys.session[0] });
     void navigate(next ?? startOf(self.person.role), { replace: true });
   };

@@ -1,3 +1,4 @@
+import { Link } from "react-router";
 import { Card, Fact, Facts as List } from "../../components/card.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { useNow } from "../../components/now.ts";
@@ -15,7 +16,10 @@ export function Facts({ transfer }: { readonly transfer: Transfer }) {
   return (
     <Card title={texts.facts} aside={<DaysLeft transfer={transfer} />}>
       <List>
-        <Fact name={texts.keptUntil}>{transfer.deadlineAt === null ? texts.begins : <Timestamp at={transfer.deadlineAt} zone={zone} />}</Fact>
+        <Fact name={texts.keptUntil}>
+          {transfer.deadlineAt === null ? texts.begins : <Timestamp at={transfer.deadlineAt} zone={zone} />}
+          {transfer.deadlineAt !== null && transfer.allows.includes("transfers.direct") && <>{" "}<Link to={`/transfers/${transfer.id}/delete`}>{texts.changeDay}</Link></>}
+        </Fact>
         <Fact name={texts.place}>{transfer.place}</Fact>
         <Fact name={texts.purpose}>{words.purposes[transfer.purpose]}</Fact>
         {transfer.caseReference !== null && <Fact name={texts.caseReference}>{transfer.caseReference}</Fact>}
