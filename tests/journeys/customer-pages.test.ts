@@ -32,7 +32,7 @@ describe.skipIf(chromiumPath === null)("the customer's pages, in a browser", () 
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await browser.close();
     rmSync(work, { recursive: true, force: true });
   });
 
