@@ -80,7 +80,7 @@ describe("a file's size", () => {
         for (let sent = 0; sent < 6 * limit; sent += chunk.length) yield await Promise.resolve(chunk);
         yield Buffer.from(`\r\n${end}`);
       }
-      const answer = await fetch(`${portal.url}/api/transfers/${id}/files`, { method: "POST", headers: { ...portal.bearer(customer), "content-type": "multipart/form-data; boundary=xBOUNDARYx" }, body: ReadableStream.from(body()), duplex: "half" } as RequestInit);
+      const answer = await fetch(`${portal.url}/api/transfers/${id}/files`, { method: "POST", headers: { ...portal.bearer(customer), "content-type": "multipart/form-data; boundary=xBOUNDARYx" }, body: ReadableStream.from(body()), duplex: "half" });
       expect(await answerOf(answer)).toBe("413 too-large");
       expect(await answerOf(sendForm(portal, customer, id, "big.sqlite", Buffer.alloc(12 * limit)))).toBe("413 too-large");
     });
@@ -251,10 +251,13 @@ describe("forms made to break the parser", () => {
   });
 });
 
-it.skipIf(process.platform !== "linux")("three hundred senders that break off anywhere leave no open file, no temp file and nothing in the store (R48)", async () => {
+it.skipIf(process.platform !== "linux")("sixty senders that break off anywhere leave no open file, no temp file and nothing in the store (R48)", async () => {
   const { customer } = portal.cast;
   const id = await requested();
   const open = (): number => readdirSync("/proc/self/fd").length;
+  // Connections that wait for the next request are not leaked; those that hang would not close.
+  const idleClosed = async (): Promise<number> => { portal.serving.server.closeIdleConnections(); return Promise.resolve(open()); };
+  await until(idleClosed, () => true, "nothing waits");
   const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => /custody|multer|tus/i.test(name) && !name.startsWith("custody-")).sort();
   const before = { open: open(), temporary: temporary(), stored: stored().length, used: (await account()).usedBytes };
   const content = randomBytes(1_500_000);
@@ -263,28 +266,26 @@ it.skipIf(process.platform !== "linux")("three hundred senders that break off an
     const stopAt = Math.floor(Math.random() * content.length);
     const gone = new AbortController();
     async function* body(): AsyncGenerator<Buffer> {
-      if (index % 2 === 0) yield Buffer.from(part('name="file"; filename="x.sqlite"', "").slice(0, -2));
+      if (index % 5 !== 0) yield Buffer.from(part('name="file"; filename="x.sqlite"', "").slice(0, -2));
       yield content.subarray(0, stopAt);
       await new Promise((resolve) => setTimeout(resolve, 2));
       gone.abort();
       yield content.subarray(stopAt);
     }
     const request = { body: ReadableStream.from(body()), duplex: "half", signal: gone.signal };
-    if (index % 2 === 0) await fetch(`${portal.url}/api/transfers/${id}/files`, { method: "POST", headers: { ...portal.bearer(customer), "content-type": "multipart/form-data; boundary=xBOUNDARYx" }, ...request } as RequestInit).catch(() => undefined);
+    if (index % 5 !== 0) await fetch(`${portal.url}/api/transfers/${id}/files`, { method: "POST", headers: { ...portal.bearer(customer), "content-type": "multipart/form-data; boundary=xBOUNDARYx" }, ...request } as RequestInit).catch(() => undefined);
     else {
       const location = (await createTus(portal, customer, { transferId: id, name: "x.sqlite", bytes: content.length })).headers.get("location") ?? "";
       locations.push(location);
       await fetch(portal.url + location, { method: "PATCH", headers: { ...portal.bearer(customer), "tus-resumable": "1.0.0", "upload-offset": "0", "content-type": "application/offset+octet-stream" }, ...request } as RequestInit).catch(() => undefined);
     }
   };
-  const t0=performance.now();
-  for (let index = 0; index < 300; index += 10) await Promise.all(Array.from({ length: 10 }, (_, step) => breakOff(index + step)));
-  console.log("R48", performance.now()-t0);
+  for (let index = 0; index < 60; index += 10) await Promise.all(Array.from({ length: 10 }, (_, step) => breakOff(index + step)));
   // What tus took stays for a while, to go on with; "stop and remove" takes it away.
-  await Promise.all(locations.map(async (location) => { expect((await fetch(portal.url + location, { method: "DELETE", headers: { ...portal.bearer(customer), "tus-resumable": "1.0.0" } })).status).toBe(204); }));
+  for (const location of locations) expect((await fetch(portal.url + location, { method: "DELETE", headers: { ...portal.bearer(customer), "tus-resumable": "1.0.0" } })).status).toBe(204);
   await until(() => Promise.resolve(stored().length), (count) => count === before.stored, "the store is as before");
-  await until(() => Promise.resolve(open()), (count) => count <= before.open + 12, "descriptors are back");
+  await until(idleClosed, (count) => count <= before.open, "every descriptor is back");
   expect(temporary()).toEqual(before.temporary);
   expect((await account()).usedBytes).toBe(before.used);
   expect(await portal.ports.records.read.files.count({ transferId: id, state: ["arriving", "stored", "ready"] })).toBe(0);
-}, 60_000);
+}, 120_000);
