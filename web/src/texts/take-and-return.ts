@@ -27,7 +27,7 @@ export const takeTexts = {
   submit: "Take the working copy",
   taken: "You hold the working copy.",
   conflict: (holder: string) => `${holder} holds the working copy.`,
-  conflictSince: "since",
+  conflictSince: (holder: string, since: string) => `${holder} holds the working copy since ${since}.`,
   conflictRemedy: "Only one person holds it at a time. Speak with them, or wait until they give it back.",
 } as const;
 

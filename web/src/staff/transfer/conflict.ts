@@ -3,14 +3,19 @@ import { instant } from "../../texts/format.ts";
 import type { ProblemWords } from "../../texts/problems.ts";
 import { takeTexts as texts } from "../../texts/take-and-return.ts";
 
-/** Words for a refusal because somebody else holds the working copy: who, and since when. */
-export function conflictWords(error: unknown): Readonly<Record<string, ProblemWords>> {
-  if (!(error instanceof ApiError) || error.problem.code !== "held-by-another") return {};
-  const holder = error.problem.facts?.["holder"];
-  const since = error.problem.facts?.["since"];
-  if (typeof holder !== "string") return {};
-  // The server's own sentence says the same with the instant as machines write it.
-  delete (error.problem as { detail?: string }).detail;
-  const happened = typeof since === "string" ? `${texts.conflict(holder).slice(0, -1)} ${texts.conflictSince} ${instant(since)}.` : texts.conflict(holder);
-  return { "held-by-another": { happened, remedy: texts.conflictRemedy } };
+interface Told {
+  readonly error: unknown;
+  readonly words: Readonly<Record<string, ProblemWords>>;
+}
+
+/**
+ * A refusal because somebody else holds the working copy, told as who and since when by the reader's clock. Other errors stay as
+ * they are. The server's own sentence is replaced: it says the same with the instant as machines write it.
+ */
+export function tellConflict(error: unknown): Told {
+  if (!(error instanceof ApiError) || error.problem.code !== "held-by-another") return { error, words: {} };
+  const { holder, since } = error.problem.facts ?? {};
+  if (typeof holder !== "string") return { error, words: {} };
+  const happened = typeof since === "string" ? texts.conflictSince(holder, instant(since)) : texts.conflict(holder);
+  return { error: new ApiError(error.status, { ...error.problem, detail: happened }), words: { "held-by-another": { happened, remedy: texts.conflictRemedy } } };
 }

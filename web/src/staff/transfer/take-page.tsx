@@ -17,7 +17,7 @@ import { staffTransferTexts } from "../../texts/staff-transfer.ts";
 import { takeTexts as texts } from "../../texts/take-and-return.ts";
 import { words } from "../../texts/words.ts";
 import { useTransferAct } from "./change-transfer.ts";
-import { conflictWords } from "./conflict.ts";
+import { tellConflict } from "./conflict.ts";
 import { dayOf, daysLater, endOfDay } from "./days.ts";
 import { rememberDevice, rememberedDevice } from "./device.ts";
 import { LoadedTransfer } from "./loaded-transfer.tsx";
@@ -96,7 +96,7 @@ function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly ba
           {(wiring) => <input {...wiring} type="date" name="until" min={dayOf(now)} {...(Number.isFinite(deadlineMs) ? { max: dayOf(deadlineMs) } : {})} value={day} onChange={(event) => { setChosenDay(event.currentTarget.value); }} />}
         </Field>
         <Card title={texts.copy} tone="quiet"><p>{texts.copyText(originals.length, originals.reduce((sum, file) => sum + file.bytes, 0))}</p></Card>
-        <ErrorNote error={take.error} words={conflictWords(take.error)} />
+        <ErrorNote {...tellConflict(take.error)} />
         <Actions>
           <Button type="submit" look="primary" isBusy={take.isPending}>{texts.submit}</Button>
           <ButtonLink to={back.to} look="plain">{words.actions.cancel}</ButtonLink>
