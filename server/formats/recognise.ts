@@ -14,7 +14,7 @@ import { sqlServerBackup, sqlServerFile } from "./recognise/sql-server.ts";
 import { sqlite } from "./recognise/sqlite.ts";
 import { zip } from "./recognise/zip.ts";
 
-export type { Finding, Recognised } from "./recognise/found.ts";
+export type { Recognised } from "./recognise/found.ts";
 
 /** Sure marks first, then marks that need the name's word, text last: a CSV is whatever nothing else claims. */
 const recognisers: readonly Recogniser[] = [sqlite, access, postgresArchive, sqlServerBackup, sevenZip, rar, zip, compound, compressed, tar, quickbooks, sqlServerFile, firebird, dbase, sqlDump, csv];

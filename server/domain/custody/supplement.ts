@@ -51,13 +51,3 @@ export type ReceiptBody = z.infer<typeof receiptBodySchema>;
 export const receiptSchema = z.strictObject({ ...receiptBodySchema.shape, ledger: ledgerEvidenceSchema });
 
 export type Receipt = z.infer<typeof receiptSchema>;
-
-/** Everything that the portal signs. `type` is also the `typ` of the signature, so that one kind cannot pass for another. */
-export const signedPayloadSchema = z.discriminatedUnion("type", [
-  certificateSchema,
-  supplementSchema,
-  receiptSchema,
-  ledgerHeadSchema,
-]);
-
-export type SignedPayload = z.infer<typeof signedPayloadSchema>;
