@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyConsistency, verifyInclusion } from "../../server/domain/ledger/verify.ts";
 import type { Appended, Records } from "../../server/ports/records/records.ts";
-import type { Place } from "./records.ts";
+import type { Place } from "./records-place.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash("sha256").update(bytes).digest());
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Page, PageRequest, Records } from "../../server/ports/records/records.ts";
 import * as sample from "../support/record-rows.ts";
-import type { Place } from "./records.ts";
+import type { Place } from "./records-place.ts";
 
 /** Every page of a list, three rows a time. */
 async function whole<Row>(ask: (page: PageRequest) => Promise<Page<Row>>): Promise<Row[]> {

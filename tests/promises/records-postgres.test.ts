@@ -4,7 +4,7 @@ import { openPostgresRecords } from "../../server/storage/records/postgres.ts";
 import * as sample from "../support/record-rows.ts";
 import { administer, freshDatabase, testServer } from "../support/postgres.ts";
 import { promiseRecords } from "./records.ts";
-import type { Place } from "./records.ts";
+import type { Place } from "./records-place.ts";
 
 const server = await testServer();
 

@@ -14,7 +14,7 @@ import { openSqliteRecords } from "../../server/storage/records/sqlite.ts";
 import { tablesOver } from "../../server/storage/records/tables.ts";
 import * as sample from "../support/record-rows.ts";
 import { promiseRecords } from "./records.ts";
-import type { Place } from "./records.ts";
+import type { Place } from "./records-place.ts";
 
 const directories: string[] = [];
 

@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Records, Table, Tables, Where } from "../../server/ports/records/records.ts";
 import * as sample from "../support/record-rows.ts";
+import type { Place } from "./records-place.ts";
 import { promiseLedger } from "./records-ledger.ts";
 import { promiseLists } from "./records-lists.ts";
 
-/** One database for a test file: opened as the portal opens it, and reached in plain SQL past it. */
-export interface Place {
-  open(options?: { transactionMs?: number }): Promise<Records>;
-  plain(sql: string): Promise<Record<string, unknown>[]>;
-  /** Another empty place of the same kind. */
-  another(): Promise<Place>;
-  remove(): Promise<void>;
-}
 
 /** Work in a transaction that never goes on by itself. */
 const never = (): Promise<never> => Promise.withResolvers<never>().promise;
