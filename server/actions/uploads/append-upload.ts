@@ -24,11 +24,19 @@ export async function loadUpload(ports: Ports, caller: Caller, fileId: string): 
 export async function uploadOffset(ports: Ports, caller: Caller, fileId: string): Promise<{ file: FileRow; offset: number }> {
   const { file, transfer } = await loadUpload(ports, caller, fileId);
   if (file.state !== "arriving") return { file, offset: file.bytes };
+  const fileKey = await fileKeyOf(ports, file, transfer.accountId);
   const stored = await ports.sealed.bytes(file.id);
   if (stored !== null) return { file, offset: stored };
-  const fileKey = await fileKeyOf(ports, file, transfer.accountId);
   await ports.sealed.begin(file.id, fileKey);
-  return { file, offset: await ports.sealed.offset(file.id, fileKey) };
+  const offset = await ports.sealed.offset(file.id, fileKey).catch((error: unknown) => finishedMeanwhile(ports, file.id, error));
+  return { file, offset };
+}
+
+/** Another request's last byte may finish the file at this very moment: it is not gone, it is whole (F07). */
+async function finishedMeanwhile(ports: Ports, fileId: string, error: unknown): Promise<number> {
+  const bytes = error instanceof Refusal && error.code === "object-missing" ? await ports.sealed.bytes(fileId) : null;
+  if (bytes === null) throw error;
+  return bytes;
 }
 
 /**
@@ -52,6 +60,9 @@ export async function appendUpload(ports: Ports, caller: Caller, fileId: string,
   const limit = file.announcedBytes ?? Math.min(file.reservedBytes, ports.settings.fileBytesMax);
   try {
     return await ports.sealed.append(file.id, fileKey, source, { offset, maxBytes: limit - offset, isGivenAway, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if ((await finishedMeanwhile(ports, file.id, error)) === offset) return offset;
+    throw new Refusal("offset-mismatch", "This upload is finished.", { offset: file.announcedBytes });
   } finally {
     await noteProgress(ports, transfer, file, fileKey);
   }
