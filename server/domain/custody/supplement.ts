@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instantText, sha256Hex } from "../ledger/entry.ts";
-import { ledgerEvidenceSchema, ledgerHeadSchema } from "../ledger/head.ts";
-import { certificateSchema, certifiedFileSchema } from "./certificate.ts";
+import { ledgerEvidenceSchema } from "../ledger/head.ts";
+import { certifiedFileSchema } from "./certificate.ts";
 
 const id = z.string().min(1).max(100);
 const instant = instantText;
