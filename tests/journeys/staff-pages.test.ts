@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { Secret, TOTP } from "otpauth";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkOut } from "../../server/actions/transfers/check-out.ts";
 import { request } from "../../server/actions/transfers/request.ts";
 import type { Enrolled } from "../../server/demo/enrol.ts";
 import { sampleDatabase, send, sendAll } from "../../server/demo/send.ts";
-import { chromiumPath, launchBrowser, openPage, seriousFindings } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, openPage, seriousFindings, signInByTotp, totpCode } from "../support/browser.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
 const distribution = new URL("../../web/dist/index.html", import.meta.url);
@@ -38,24 +37,13 @@ describe.skipIf(chromiumPath === null)(title, () => {
     return id;
   }
 
-  function codeOf(who: Enrolled): string {
-    const secret = Secret.fromBase32(new URL(who.totpUri ?? "").searchParams.get("secret") ?? "");
-    return new TOTP({ secret }).generate({ timestamp: portal.clock.now().epochMilliseconds });
-  }
-
   /** Signs in on the page as a person does. The browser's clock is the portal's; every code is used once. */
   async function signIn(who: Enrolled, options: Parameters<Browser["newContext"]>[0] = {}): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
     portal.clock.advance({ seconds: 31 });
     const context = await browser.newContext({ acceptDownloads: true, reducedMotion: "reduce", ...options });
     await context.clock.setFixedTime(portal.clock.now().epochMilliseconds);
     const { page, complaints } = await openPage(context);
-    await page.goto(`${portal.url}/sign-in`);
-    await page.getByText("Support staff", { exact: true }).click();
-    await page.getByLabel("E-mail address").fill(who.email);
-    await page.getByLabel("Password").fill(who.password ?? "");
-    await page.getByLabel("Code from your authenticator app").fill(codeOf(who));
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    await signInByTotp(portal, page, who);
     return { page, context, complaints };
   }
 
@@ -154,7 +142,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await proof.getByRole("button", { name: "Go on" }).click();
     await proof.getByText("That does not fit together.").waitFor();
     expect(await portal.ports.records.read.people.find({ email: "nina@vendor.example" })).toBeUndefined();
-    await proof.getByLabel("Code from your authenticator app").fill(codeOf(portal.cast.supervisor));
+    await proof.getByLabel("Code from your authenticator app").fill(totpCode(portal, portal.cast.supervisor));
     await proof.getByRole("button", { name: "Go on" }).click();
     await page.getByText("Nina Neu is invited.").waitFor();
     expect(await portal.ports.records.read.people.find({ email: "nina@vendor.example" })).toMatchObject({ role: "staff" });

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import axe from "axe-core";
+import { Secret, TOTP } from "otpauth";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Enrolled } from "../../server/demo/enrol.ts";
 import type { TestPortal } from "./portal.ts";
 
 const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -8,12 +10,19 @@ const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/googl
 /** A Chromium of this machine (`CHROMIUM` names another); null where there is none, and the journeys in it are then skipped. */
 export const chromiumPath: string | null = process.env["CHROMIUM"] ?? usual.find((path) => existsSync(path)) ?? null;
 
-/** Starts it without any traffic of its own. */
+/** Without any traffic of its own. */
+const starting = {
+  executablePath: chromiumPath ?? "",
+  args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+};
+
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: chromiumPath ?? "",
-    args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  return chromium.launch(starting);
+}
+
+/** A browser with a profile that outlives it. */
+export function launchProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, starting);
 }
 
 export interface WatchedPage {
@@ -52,6 +61,23 @@ async function mailedCode(portal: TestPortal, email: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`No code came for ${email}`);
+}
+
+/** The code that this person's authenticator shows at the portal's time. Every code is good for one sign-in. */
+export function totpCode(portal: TestPortal, who: Enrolled): string {
+  const secret = Secret.fromBase32(new URL(who.totpUri ?? "").searchParams.get("secret") ?? "");
+  return new TOTP({ secret }).generate({ timestamp: portal.clock.now().epochMilliseconds });
+}
+
+/** Signs staff in as a person does: address, password, code. */
+export async function signInByTotp(portal: TestPortal, page: Page, who: Enrolled): Promise<void> {
+  await page.goto(`${portal.url}/sign-in`);
+  await page.getByText("Support staff", { exact: true }).click();
+  await page.getByLabel("E-mail address").fill(who.email);
+  await page.getByLabel("Password").fill(who.password ?? "");
+  await page.getByLabel("Code from your authenticator app").fill(totpCode(portal, who));
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
 /** Serious and critical findings of axe on the page as it stands, in words. The context must bypass the policy, else axe cannot enter. */
