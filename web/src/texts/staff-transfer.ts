@@ -126,7 +126,7 @@ export const staffTransferTexts = {
     served: "Downloaded",
     servedNone: "nothing yet: no copy is with you",
     servedAmount: (amount: number) => bytes(amount),
-    commandLine: "With the command line, which also removes it provably",
+    commandLine: "On the command line",
     copyCommand: "Copy the command",
     work: "What you are doing",
     workNone: "not begun",

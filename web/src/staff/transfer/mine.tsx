@@ -30,7 +30,7 @@ export function Mine({ transfer, checkout }: { readonly transfer: Transfer; read
         {checkout.device !== null && <Fact name={texts.device}>{checkout.device}</Fact>}
         <Fact name={texts.served}>{checkout.bytesServed === 0 ? texts.servedNone : texts.servedAmount(checkout.bytesServed)}</Fact>
       </Facts>
-      {!isPast && <CopyLine label={texts.commandLine} value={`custody checkout ${transfer.number}`} copyLabel={texts.copyCommand} />}
+      {!isPast && <CopyLine label={texts.commandLine} value={`custody checkout ${transfer.number} --purpose ${checkout.purpose} --reason "as taken on the page"`} copyLabel={texts.copyCommand} />}
       <Work transfer={transfer} checkout={checkout} />
       {transfer.allows.includes("uploads.create") && <ResultUpload transfer={transfer} />}
       <Actions>

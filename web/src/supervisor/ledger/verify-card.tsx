@@ -50,7 +50,7 @@ export function VerifyCard() {
       {result !== undefined && (
         <Note tone={result.isIntact ? "good" : "bad"} role={result.isIntact ? "status" : "alert"} title={result.isIntact ? texts.intact : texts.broken}>
           <p>{result.isIntact ? texts.intactText(result.size) : texts.brokenText}</p>
-          {result.isIntact && result.comparedWith !== null && <p>{texts.compared(result.comparedWith)}</p>}
+          {result.isIntact && <p>{result.comparedWith === null ? texts.notCompared : texts.compared(result.comparedWith)}</p>}
           {result.problems.length > 0 && <><p>{texts.problems}:</p><ul>{result.problems.map((problem) => <li key={problem}>{problem}</li>)}</ul></>}
           <p className={styles.root}>{texts.root} <code>{result.root}</code></p>
         </Note>
