@@ -187,6 +187,23 @@ describe("whatever the bytes are", () => {
     );
   });
 
+  it.each([
+    ["spaces", Buffer.alloc(1 << 20, " "), "a.sql"],
+    ["line ends", Buffer.alloc(1 << 20, "\n"), "a.sql"],
+    ["spaces and line ends", Buffer.alloc(1 << 20, " \n"), "a.sql"],
+    ["words of secrets", Buffer.alloc(1 << 20, "PASSWORD"), "a.txt"],
+    ["beginnings of keys", Buffer.alloc(1 << 20, "-----BEGIN A "), "a.txt"],
+    ["ends of dumps", Buffer.concat([Buffer.from("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"), Buffer.alloc(1 << 20, "COMMIT; \t")]), "a.sql"],
+    ["quotes", Buffer.alloc(1 << 20, '",'), "a.csv"],
+    ["brackets", Buffer.alloc(1 << 20, '{"log":{'), "a.har"],
+    ["pages that claim 65,535 rows each", Buffer.concat([chinook.subarray(0, 100), Buffer.alloc((1 << 20) - 100, Buffer.from([5, 255, 255, 255, 255, 255, 255, 255]))]), "a.db"],
+    ["marks of archives", Buffer.alloc(1 << 20, "PK\u0005\u0006PK\u0001\u0002"), "a.zip"],
+  ])("a megabyte of %s is told within a second (R67)", (_, content, name) => {
+    const started = performance.now();
+    isSound(look(content, name));
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it("a schema whose pages point in a circle ends", () => {
     const circular = Buffer.from(manyTables);
     circular.writeUInt32BE(1, 108);

@@ -24,7 +24,7 @@ const makers: readonly Maker[] = [
   { name: "PostgreSQL dump", start: /^-- PostgreSQL database (?:cluster )?dump/m, version: /^-- Dumped from database version (\S+)/m, end: /^-- PostgreSQL database (?:cluster )?dump complete/m },
   { name: "MySQL dump", start: /^-- MySQL dump /m, version: /(?:Server version\s+|Distrib )([\d.]+)/, end: /^-- Dump completed/m },
   { name: "MariaDB dump", start: /^(?:\/\*M!999999.*\n)?-- MariaDB dump /m, version: /(?:Server version\s+|Distrib )([\d.]+)/, end: /^-- Dump completed/m },
-  { name: "SQLite dump", start: /^PRAGMA foreign_keys=OFF;\r?\nBEGIN TRANSACTION;/, version: null, end: /^COMMIT;\s*$/m },
+  { name: "SQLite dump", start: /^PRAGMA foreign_keys=OFF;\r?\nBEGIN TRANSACTION;/, version: null, end: /^COMMIT;[ \t]*$/m },
 ];
 
 /** A dump as text: known by the words with which each program begins and ends, else by its statements. */
@@ -32,14 +32,14 @@ export function sqlDump(sample: Sample): Found | null {
   const text = asText(sample.head);
   if (text === null) return null;
   const maker = makers.find(({ start }) => start.test(text.slice(0, 4096)));
-  const tables = isWhole(sample) ? (text.match(/^\s*CREATE (?:TEMPORARY |UNLOGGED |FOREIGN )?TABLE\b/gim)?.length ?? 0) : null;
+  const tables = isWhole(sample) ? (text.match(/^[ \t]*CREATE (?:TEMPORARY |UNLOGGED |FOREIGN )?TABLE\b/gim)?.length ?? 0) : null;
   if (maker !== undefined) {
     const about = { name: maker.name, version: (maker.version === null ? null : maker.version.exec(text.slice(0, 4096))?.[1]) ?? null, tables };
     const end = isWhole(sample) ? text : (asText(sample.tail) ?? "");
     if (maker.end !== null && !maker.end.test(end)) return { ...about, finding: "damaged", detail: "It was cut short: the last line that the program writes is missing." };
     return { ...about, finding: "readable" };
   }
-  const statements = text.slice(0, 262_144).match(/^\s*(?:CREATE (?:TABLE|DATABASE|SCHEMA|VIEW|INDEX)|INSERT INTO|DROP TABLE|ALTER TABLE|SET IDENTITY_INSERT|USE \[|COPY \S+ .*FROM stdin)/gim)?.length ?? 0;
+  const statements = text.slice(0, 262_144).match(/^[ \t]*(?:CREATE (?:TABLE|DATABASE|SCHEMA|VIEW|INDEX)|INSERT INTO|DROP TABLE|ALTER TABLE|SET IDENTITY_INSERT|USE \[|COPY \S+ .*FROM stdin)/gim)?.length ?? 0;
   if (statements >= 2 || (statements >= 1 && ending(sample.name) === "sql")) return { name: "SQL dump", finding: "readable", tables };
   return null;
 }

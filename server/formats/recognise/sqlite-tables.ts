@@ -17,6 +17,8 @@ export function countTables(head: Uint8Array, pageBytes: number, reservedBytes: 
     const bytes = head.subarray(start, start + pageBytes);
     const header = number === 1 ? 100 : 0;
     const cells = u16be(bytes, header + 3);
+    // A page cannot point to more cells than it has room for pointers; a hostile one says so.
+    if (cells > pageBytes / 2) return null;
     if (u8(bytes, header) === 0x0d) {
       let count = 0;
       for (let cell = 0; cell < cells; cell += 1) if (isTable(bytes.subarray(0, usableBytes), u16be(bytes, header + 8 + cell * 2), isUtf8)) count += 1;
