@@ -46,7 +46,8 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
   const records = await openRecords(settings);
   try {
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
-    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects")));
+    const isInUse = (await records.read.facts.find({ name: "transfer-number" })) !== undefined;
+    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }));
     const { mailer, inbox } = openMailer(settings, clock);
     const secondClock = overrides.secondClock ?? (await openSecondClock(settings.dataDirectory));
     const ports: Ports = {

@@ -15,7 +15,7 @@ const isEmpty = process.argv.includes("--empty");
 const folder = mkdtempSync(join(process.env["DEMO_DIR"] ?? tmpdir(), "custody-demo-"));
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
-const environment = readEnvironment({ PORT: "8080", OPERATOR: "Example Software Support", STORE_PLACE: "Example Software's own server in Hanover, run by Example Software", STAFF_MAIL: "support@vendor.example", LOG_LEVEL: "warn", ...process.env, DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys") });
+const environment = readEnvironment({ PORT: "8080", OPERATOR: "Example Software Support", STORE_PLACE: "Server room of Example Software in Hanover, Germany", STAFF_MAIL: "support@vendor.example", LOG_LEVEL: "warn", ...process.env, DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys") });
 const settings = toSettings(environment);
 const clock = createMovedClock({ hours: 24 * 41 });
 const portal = await composePortal(settings, isJson ? createLog("silent") : createLog(environment.LOG_LEVEL), { clock, secondClock: { now: () => Promise.resolve(clock.now()), adopt: () => Promise.resolve() } });

@@ -1,5 +1,5 @@
 import { cp, mkdir, open, readdir, rename, stat, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { Refusal } from "../domain/refusal.ts";
 import type { Settings } from "../ports/settings.ts";
 import { copySqlite } from "../storage/records/sqlite.ts";
@@ -23,7 +23,7 @@ export async function backUp(settings: Settings, folder: string, version: string
   await mkdir(join(folder, "records"), { recursive: true, mode: 0o700 });
   const records = sqlitePaths(join(settings.dataDirectory, "records")).records;
   await copySqlite(records, sqlitePaths(join(folder, "records")).records);
-  let bytes = (await stat(records)).size;
+  let bytes = (await stat(sqlitePaths(join(folder, "records")).records)).size;
   let objects = 0;
   await cp(join(settings.dataDirectory, "objects"), join(folder, "objects"), {
     recursive: true,
@@ -31,7 +31,7 @@ export async function backUp(settings: Settings, folder: string, version: string
     // A file may go while the folder is copied: it was erased or renamed, which the next look at the store sorts out.
     filter: async (source) => {
       const found = await stat(source).catch(() => null);
-      if (found?.isFile() === true) {
+      if (found?.isFile() === true && basename(source).startsWith("file_")) {
         objects += 1;
         bytes += found.size;
       }

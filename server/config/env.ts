@@ -18,7 +18,7 @@ const schema = z.object({
   MAIL_FROM: z.string().default("Custody <custody@localhost>"),
   STAFF_MAIL: z.email().default("support@localhost.localdomain"),
   OPERATOR: z.string().min(1).default("This portal's operator"),
-  STORE_PLACE: z.string().min(1).default("The server that this portal runs on, kept by its operator"),
+  STORE_PLACE: z.string().min(1).default("The server that this portal runs on"),
   STORE_DECLARATION: z.string().default(""),
   FILE_BYTES_MAX: count.default(100 * 1024 ** 3),
   QUOTA_BYTES: count.default(1024 ** 4),

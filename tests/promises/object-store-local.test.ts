@@ -34,6 +34,14 @@ function namesUnder(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
+test("a folder that records name objects in, but that is empty, is refused at the start: an unmounted disk proves no erasure (F43)", async () => {
+  const empty = join(folder.path, "not-mounted");
+  mkdirSync(empty);
+  await expect(openLocalObjectStore(empty, { isInUse: true })).rejects.toMatchObject({ code: "setting-invalid" });
+  await openLocalObjectStore(empty);
+  await expect(openLocalObjectStore(empty, { isInUse: true })).resolves.toBeDefined();
+});
+
 describe("a folder of objects after a crash", () => {
   test("tells whole segments that nobody acknowledged apart, and drops a torn one", async () => {
     const { store, part } = await storeWith("torn", 2);

@@ -14,9 +14,10 @@ const marker = "custody-objects";
 /**
  * Objects in a folder of this machine, spread over 256 folders. An unfinished object is `<id>.part` with `<id>.tail` beside it; the
  * finished one has the bare name. Nothing carries a name that came from outside (R11, R12).
- * @throws {Refusal} `storage-full`, `unavailable` when the folder cannot be made.
+ * `isInUse` tells that records name objects already: then an empty folder is a disk that is not mounted, and no proof that anything is gone.
+ * @throws {Refusal} `storage-full`, `unavailable` when the folder cannot be made; `setting-invalid` for an empty folder that is in use.
  */
-export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
+export async function openLocalObjectStore(root: string, options: { readonly isInUse?: boolean } = {}): Promise<ObjectStore> {
   const mapped = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -28,6 +29,7 @@ export async function openLocalObjectStore(root: string): Promise<ObjectStore> {
     if (!(await exists(join(root, marker)))) throw new Refusal("unavailable", "The store's folder is not there.");
   };
 
+  if (options.isInUse === true && !(await exists(join(root, marker)))) throw new Refusal("setting-invalid", `The store's folder ${root} is empty, but the records name files in it. Is its disk mounted?`);
   await mapped(async () => {
     await mkdir(root, { recursive: true, mode: 0o700 });
     await Promise.all(shards.map((shard) => mkdir(join(root, shard), { recursive: true, mode: 0o700 })));
