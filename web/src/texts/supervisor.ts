@@ -14,6 +14,7 @@ export const supervisorTexts = {
     live: "Databases with us",
     mail: "Mails failing",
     allWell: "all well",
+    orMore: (amount: number) => `${String(amount)}+`,
     lateText: "Their time is over and they are still there. Contents are closed all the same.",
     dueTodayText: "Will be erased before the day ends (UTC).",
     outstandingText: "Working copies past their date, or ended without an attested removal.",

@@ -15,6 +15,8 @@ import styles from "./overview.module.css";
 import { SafetyStop } from "./safety-stop.tsx";
 
 const texts = supervisorTexts.overview;
+/** The server lists no more of each; beyond it the number is not known. */
+const listedMax = 50;
 
 /** Numbers first, each opening what it counts; below them the rows. */
 export function OverviewPage() {
@@ -56,7 +58,7 @@ function Present({ overview }: { readonly overview: Overview }) {
         {tiles.map((tile) => {
           const isWell = tile.amount === 0 && tile.tone !== "plain";
           const to = isSupervisor && tile.queue !== null ? tile.queue : tile.amount > 0 || tile.anchor === "#mail" ? tile.anchor : null;
-          const content = <><span className={styles.amount}>{tile.amount}</span><span>{tile.name}</span></>;
+          const content = <><span className={styles.amount}>{tile.anchor !== null && tile.amount >= listedMax ? texts.orMore(listedMax) : tile.amount}</span><span>{tile.name}</span></>;
           return (
             <li key={tile.name} className={classes(styles.tile, tile.amount > 0 && styles[tile.tone])}>
               {to === null ? <div className={styles.number}>{content}</div> : <Link to={to} className={styles.link}>{content}</Link>}
