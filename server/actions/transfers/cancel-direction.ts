@@ -12,6 +12,7 @@ import { changeEnd } from "./rewrap.ts";
  */
 export async function cancelDirection(ports: Ports, caller: Caller, transferId: string, directionId: string): Promise<void> {
   const seen = await loadTransfer(ports.records.read, caller, transferId);
+  requireAct(seen.state, "direct-later");
   const now = ports.clock.now();
   const start = seen.receivedAt ?? seen.firstByteAt ?? seen.createdAt;
   const ordinary = deadlineAfter(Temporal.Instant.from(start), ports.settings.retention.retentionHours);
