@@ -93,6 +93,7 @@ describe.skipIf(chromiumPath === null)("the whole path, in a browser", () => {
     const path = join(work, name);
     const needles = prepare(path);
     const original = readFileSync(path);
+    expect(needles[0] !== undefined && original.includes(needles[0].bytes), "what is searched for stood in the file").toBe(true);
     const words = { title: `Invoices of ${name} do not open`, reason: `The index looks torn, 6151 ${name}`, note: `Rebuilt page 4177 of ${name}`, order: `No longer needed 2293 ${name}`, name };
     for (const [what, text] of Object.entries(words)) needles.push(...textNeedles(`${what} of ${name}`, text));
 
