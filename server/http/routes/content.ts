@@ -1,5 +1,6 @@
+import { Writable, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Request } from "express";
+import type { Request, Response } from "express";
 import type { Ports } from "../../actions/context.ts";
 import { read } from "../../actions/transfers/read.ts";
 import { downloadName } from "../../actions/uploads/file-name.ts";
@@ -35,6 +36,26 @@ function names(list: string, tag: string): boolean {
 function rangeHeader(request: Request, tag: string): string | undefined {
   const condition = request.headers["if-range"];
   return condition === undefined || condition === tag ? request.headers.range : undefined;
+}
+
+/** Below this a piece is not worth the call. */
+const largeBytes = 64 << 10;
+
+/** As `pipeline`, but a piece's memory goes back once the socket has taken it: left to the collector, a GiB costs a third of a second more. */
+async function sendReleasing(stream: Readable, response: Response): Promise<void> {
+  const sink = new Writable({
+    highWaterMark: 1,
+    write: (piece: Buffer, _encoding, done) => {
+      const isWhole = piece.buffer instanceof ArrayBuffer && piece.length === piece.buffer.byteLength;
+      response.write(piece, (error) => {
+        if (isWhole && piece.length >= largeBytes) piece.buffer.transfer(0);
+        done(error);
+      });
+    },
+    final: (done) => { response.end(done); },
+  });
+  response.once("close", () => { if (!response.writableFinished) sink.destroy(new Error("the client went away")); });
+  await pipeline(stream, sink);
 }
 
 /** Content as an attachment, whole or one range. A failure in the middle ends the connection, never a clean short answer (F29). */
@@ -79,7 +100,7 @@ export function contentHandlers(ports: Ports): Pick<Handlers, "GET /api/transfer
       }
       const stream = await readable.open(start, end);
       try {
-        await pipeline(stream, response);
+        await sendReleasing(stream, response);
       } catch (error) {
         ports.log.warn("download-ended", { requestId: request.requestId, fileId: readable.file.id, code: error instanceof Refusal ? error.code : (error as { code?: string }).code });
         response.destroy();
