@@ -14,7 +14,7 @@ export function parseMasterKey(text: string): Buffer {
   const isHex = /^(?:[0-9a-f]{2})+$/i.test(trimmed);
   if (!isHex && !/^[A-Za-z0-9+/_-]+={0,2}$/.test(trimmed)) throw invalid("The master key is neither hex nor base64.");
   const key = Buffer.from(trimmed, isHex ? "hex" : "base64");
-  if (key.length < leastBytes) throw invalid(`The master key has fewer than ${leastBytes} bytes.`);
+  if (key.length < leastBytes) throw invalid(`MASTER_KEY has fewer than ${leastBytes} bytes. Give at least as many random bytes in base64 or hex, or leave it empty: a key is made at the first start.`);
   if (looksChosen(key) || (!isHex && !mixesCases(trimmed))) throw invalid("The master key looks like a sample or a phrase; use random bytes.");
   return key;
 }
