@@ -55,7 +55,7 @@ export async function startOurs(folder: string, profile: string | null = null): 
   await end(demo, "SIGKILL");
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const child = spawn(process.execPath, [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), join(root, "server/main.ts")], { cwd: root, env: { ...common, PORT: String(port), DATA_DIR: join(data, "data"), KEY_DIR: join(data, "keys") }, stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), ...startArguments()], { cwd: root, env: { ...common, PORT: String(port), DATA_DIR: join(data, "data"), KEY_DIR: join(data, "keys") }, stdio: ["ignore", "ignore", "inherit"] });
   await untilReady(child, url);
   const pid = child.pid ?? 0;
   const headers = { authorization: `Bearer ${token}` };
@@ -106,6 +106,12 @@ export async function startOurs(folder: string, profile: string | null = null): 
     peakMib: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8"))?.[1] ?? 0) / 1024,
     close: () => end(child),
   };
+}
+
+/** What `npm start` gives to node: the same settings, so that what is measured is what runs. */
+function startArguments(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
+  return scripts.start.split(" ").slice(1);
 }
 
 async function freePort(): Promise<number> {
