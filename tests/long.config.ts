@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: ["tests/support/postgres-setup.ts"],
+    // A landing machine may stall for seconds; a test that fails twice in a row has failed.
+    retry: process.env["CI"] === undefined ? 0 : 1,
     include: ["tests/**/*.long.test.ts"],
     testTimeout: 900_000,
     hookTimeout: 120_000,

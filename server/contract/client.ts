@@ -33,7 +33,7 @@ export function createApi(base: string, headers: () => Readonly<Record<string, s
     const method = key.slice(0, space);
     const path = key.slice(space + 1).replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? ""));
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(given.query ?? {})) if (value !== undefined) query.set(name, String(value));
+    for (const [name, value] of Object.entries(given.query ?? {})) if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") query.set(name, String(value));
     let answer: Response;
     let body: unknown;
     try {

@@ -111,13 +111,14 @@ function writeFiles(sheet: Sheet, certificate: Certificate): void {
   const digestLeft = columns.reduce((sum, width) => sum + width, 0);
   const row = (cells: readonly string[], styles: readonly TextStyle[], name: string | null): void => {
     const widths = [...columns, sheet.width - digestLeft].map((width) => width - 8);
-    const height = Math.max(...cells.map((cell, column) => sheet.heightOf(cell, styles[column]!, widths[column])));
+    const height = Math.max(...cells.map((cell, column) => sheet.heightOf(cell, styles[column] ?? bodyStyle, widths[column])));
     const nameHeight = name === null ? 0 : sheet.heightOf(name, labelStyle, sheet.width - columns[0]);
     sheet.reserve(height + nameHeight + 5);
     let left = sheet.left;
     for (const [column, cell] of cells.entries()) {
-      sheet.textAt(cell, styles[column]!, left, sheet.y, widths[column]!);
-      left += widths[column]! + 8;
+      const width = widths[column] ?? 0;
+      sheet.textAt(cell, styles[column] ?? bodyStyle, left, sheet.y, width);
+      left += width + 8;
     }
     if (name !== null) sheet.textAt(name, labelStyle, sheet.left + columns[0], sheet.y + height, sheet.width - columns[0]);
     sheet.y += height + nameHeight + 5;
@@ -133,7 +134,7 @@ function writeFiles(sheet: Sheet, certificate: Certificate): void {
 }
 
 function writeSection(sheet: Sheet, heading: string, sentences: readonly string[]): void {
-  sheet.reserve(sheet.heightOf(heading, headingStyle) + sheet.heightOf(sentences[0]!, bodyStyle) + 4);
+  sheet.reserve(sheet.heightOf(heading, headingStyle) + sheet.heightOf(sentences[0] ?? "", bodyStyle) + 4);
   sheet.text(heading, headingStyle, { tag: "H2", after: 1 });
   for (const sentence of sentences) sheet.text(sentence, bodyStyle, { after: 1.5 });
   sheet.y += 8;

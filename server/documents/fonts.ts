@@ -33,7 +33,8 @@ export function fontRuns(text: string, family: FontFamily, hasGlyph: HasGlyph): 
   for (const { segment } of graphemes.segment(visible(text))) {
     const fitting = fonts.find((font) => codePoints(segment).every((codePoint) => hasGlyph(font, codePoint)));
     const written = fitting === undefined ? codePoints(segment).map(escaped).join("") : segment;
-    const font = fitting ?? fonts[0]!;
+    const font = fitting ?? fonts[0];
+    if (font === undefined) throw new Error("there is no font to write with");
     const last = runs.at(-1);
     // A space goes with the font before it, so that a line in one script is not cut into words.
     if (last !== undefined && (last.font === font || (segment === " " && hasGlyph(last.font, 0x20)))) last.text += written;
@@ -44,11 +45,11 @@ export function fontRuns(text: string, family: FontFamily, hasGlyph: HasGlyph): 
 
 /** Control characters, direction marks and the like, which could make a name look like another one, become visible. */
 export function visible(text: string): string {
-  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (character) => (/[\u200c\u200d]/.test(character) ? character : escaped(character.codePointAt(0)!)));
+  return text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (character) => (/[\u200c\u200d]/.test(character) ? character : escaped(character.codePointAt(0) ?? 0)));
 }
 
 function codePoints(text: string): number[] {
-  return Array.from(text, (character) => character.codePointAt(0)!);
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0);
 }
 
 function escaped(codePoint: number): string {

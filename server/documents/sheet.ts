@@ -124,7 +124,7 @@ export class Sheet {
           used = 0;
         }
         if (used === 0 && part.text.trim() === "") continue;
-        lines.at(-1)!.push(part);
+        lines.at(-1)?.push(part);
         used += this.#widthOf(part.text, part.font, style);
       }
     }

@@ -9,6 +9,7 @@ export interface Signer {
    * Repeating it gives the same text.
    * @throws {TypeError} when the payload holds a fraction or what is not JSON.
    */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- any further fields are part of what is signed
   sign<Payload extends { readonly type: string }>(payload: Payload): Promise<string>;
   /** The keys that verify, newest first: the present one and those that signed before it. */
   publicKeys(): readonly PublicKey[];

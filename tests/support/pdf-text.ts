@@ -19,7 +19,7 @@ export function readPdf(pdf: Uint8Array): ReadPdf {
   const objects = new Map<number, string>();
   const streams = new Map<number, Buffer>();
   for (const match of text.matchAll(/(?:^|\n)(\d+) 0 obj\n([\s\S]*?)\nendobj/g)) {
-    const [head = "", body] = match[2]!.split(/\nstream\n/, 2) as [string, string | undefined];
+    const [head, body] = match[2]!.split(/\nstream\n/, 2) as [string, string | undefined];
     objects.set(Number(match[1]), head);
     if (body === undefined) continue;
     const bytes = Buffer.from(body.slice(0, Number(/\/Length (\d+)/.exec(head)![1])), "latin1");

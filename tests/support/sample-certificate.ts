@@ -53,6 +53,7 @@ export class MemoryLedger {
   }
 
   /** Appends the row of a document and signs the document with its evidence. */
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- any further fields are part of what is signed
   async sign<Body extends { type: string; version: 1 }>(body: Body, transferId: string): Promise<string> {
     const leaf = this.append({ event: "transfers.finish", transferId, facts: { certificateDigest: bodyDigest(sha256, { ...body }) } });
     return this.#signer.sign({ ...body, ledger: await this.evidence(leaf) });
@@ -107,6 +108,7 @@ export async function signedCertificate(changes: Partial<CertificateBody> = {}) 
 }
 
 /** The payload of a JWS, unverified. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says which payload it expects
 export function payloadOf<Payload>(jws: string): Payload {
   return JSON.parse(Buffer.from((JSON.parse(jws) as Jws).payload, "base64url").toString("utf8")) as Payload;
 }

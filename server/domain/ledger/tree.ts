@@ -50,10 +50,10 @@ export function nodesCompletedBy(
   getNode: GetNode,
 ): readonly TreeNode[] {
   const completed: TreeNode[] = [{ level: 0, index: appendIndex, hash: hashOfLeaf }];
+  let right = hashOfLeaf;
   for (const left of addressesOfAppend(appendIndex)) {
-    const right = completed.at(-1)!;
-    const hash = nodeHash(sha256, stored(getNode, left), right.hash);
-    completed.push({ level: left.level + 1, index: left.index / 2, hash });
+    right = nodeHash(sha256, stored(getNode, left), right);
+    completed.push({ level: left.level + 1, index: left.index / 2, hash: right });
   }
   return completed;
 }
