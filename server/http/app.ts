@@ -67,12 +67,15 @@ export function createApp({ ports, locker, wake, version, inbox, webDirectory, l
   return app;
 }
 
+/** First parts of the app's addresses, as in `web/src/routes.tsx`; anything else shows the app's own "not found" page with 404 (R25). */
+const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "privacy", "terms", "help"]);
+
 /** The built app: hashed assets for a year, everything that looks like a page gets the one entry. */
 function mountPages(app: Express, directory: string): void {
   app.use("/assets", express.static(`${directory}/assets`, { index: false, immutable: true, maxAge: "365d", dotfiles: "ignore" }));
   app.use(express.static(directory, { index: false, maxAge: "1h", dotfiles: "ignore" }));
-  app.get(/^\/(?!api(?:\/|$))[^.]*$/, (_request, response, next) => {
-    response.set("Cache-Control", "no-cache").sendFile("index.html", { root: directory }, (error?: Error) => {
+  app.get(/^\/(?!api(?:\/|$))[^.]*$/, (request, response, next) => {
+    response.status(pageRoots.has(request.path.split("/")[1] ?? "") ? 200 : 404).set("Cache-Control", "no-cache").sendFile("index.html", { root: directory }, (error?: Error) => {
       if (error) next(new Refusal("not-found", "There is nothing here."));
     });
   });
