@@ -9,7 +9,7 @@ module.exports = {
     only("sealing-is-crypto-only", "The format must be readable from its document and node:crypto alone.", "^server/sealing/", ["^server/sealing/", "^server/domain/", "^crypto$", "^node:crypto$", "node_modules/zod"]),
     only("contract-is-shared", "Browsers and the command line import it: only zod and the domain's words.", "^server/contract/", ["^server/contract/", "^server/domain/", "node_modules/zod"]),
     only("ports-name-no-adapter", "A port that knows its adapter is not a port.", "^server/ports/", ["^server/ports/", "^server/domain/", "^(node:)?(stream|crypto)$"]),
-    only("formats-only-parse", "Server, browser and command line share them: no I/O.", "^server/formats/", ["^server/formats/", "^server/domain/"]),
+    only("formats-only-parse", "Server, browser and command line share them: no I/O, and no packages but parsers.", "^server/formats/", ["^server/formats/", "^server/domain/", "node_modules/(@sqlite\\.org/sqlite-wasm|mdb-reader|read-excel-file)/"]),
     never("actions-see-ports", "Actions must run on any adapter. (Failpoints and time limits touch none; mail templates are plain functions.)", "^server/actions/", "^server/(storage|http|mail/(?!templates/)|system/(?!failpoint|time-limit)|config|documents|compose|serve|main)"),
     never("http-does-not-store", "Routes speak with actions, not with storage.", "^server/http/", "^server/(storage|mail|system|documents|config)/"),
     never("storage-knows-no-other-adapter", "Adapters are exchangeable only while they do not know each other.", "^server/storage/", "^server/(http|mail|actions|documents|config)/"),

@@ -53,6 +53,10 @@ export const refusalCodes = [
   "certificate-invalid",
   "range-not-satisfiable",
   "precondition-failed",
+  "format-not-readable",
+  "format-damaged",
+  "format-password",
+  "format-too-large",
 ] as const;
 
 export type RefusalCode = (typeof refusalCodes)[number];

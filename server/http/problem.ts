@@ -43,6 +43,10 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   "certificate-invalid": { status: 400, title: "Not a valid certificate" },
   "range-not-satisfiable": { status: 416, title: "The range is outside the file" },
   "precondition-failed": { status: 412, title: "The file is another one" },
+  "format-not-readable": { status: 422, title: "This format is not read here" },
+  "format-damaged": { status: 422, title: "The file is damaged" },
+  "format-password": { status: 422, title: "The file asks for a password" },
+  "format-too-large": { status: 422, title: "Too large to be read here" },
 };
 
 const retryAfterSeconds = 30;
