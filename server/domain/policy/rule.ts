@@ -22,8 +22,10 @@ export function defineClauses<Name extends SectionName>(title: string, sections:
   return { title, sections, clauses: clauses as unknown as ClauseTable["clauses"] };
 }
 
-/** What a rule answers; `decide` adds the clause's words and the facts that were given. */
+/** What a rule answers; `decide` adds the clause's words and the facts that were given, unless the rule has said them itself. */
 export type Ruling = Omit<Decision, "clause" | "facts" | "offers"> & {
+  readonly clause?: string;
+  readonly facts?: Facts;
   readonly offers?: Decision["offers"];
   /** What was computed on the way and explains the answer; joins the given facts. */
   readonly computed?: Facts;
@@ -69,7 +71,8 @@ export function decide<FactsSchema extends z.ZodType>(rule: Rule<FactsSchema>, g
   if (rule.sections.some((section) => profile[section] === undefined))
     return { outcome: rule.absent.outcome, ruleId: rule.ids[0] ?? rule.name, clause: "This policy has no such rule.", facts: told, reasons: [rule.absent.reason], offers: [] };
   const { computed, offers = [], ...ruling } = rule.rule(facts.data, profile, at);
-  return { ...ruling, clause: clauseText(rule.table, ruling.ruleId, profile) ?? "This policy has no such clause.", facts: { ...told, ...computed }, offers };
+  const clause = ruling.clause ?? clauseText(rule.table, ruling.ruleId, profile) ?? "This policy has no such clause.";
+  return { ...ruling, clause, facts: ruling.facts ?? { ...told, ...computed }, offers };
 }
 
 /** The words of a clause under this profile, or null where it has none. */
