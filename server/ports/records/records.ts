@@ -99,6 +99,8 @@ export interface Lists {
   removalsSince(at: string): Promise<{ endedAt: string; removalAt: string | null }[]>;
   /** Files that are stored whole but not read back yet, oldest first. */
   storedFiles(limit: number): Promise<rows.FileRow[]>;
+  /** Files that are arriving, stored or ready and whose id comes after `afterId`, by id: to walk through all of them in pages. */
+  keptFiles(afterId: string, limit: number): Promise<rows.FileRow[]>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */
   forgetBefore(what: "signInCodes" | "links" | "idempotency", at: string): Promise<number>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;

@@ -4,7 +4,7 @@ import type { Source } from "../schema.ts";
 
 type UpkeepLists = Pick<
   Lists,
-  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
+  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "keptFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
 >;
 
 /** What the jobs ask. Conditions are literal where a partial index has the same words. */
@@ -37,6 +37,7 @@ export function upkeepListsOver(source: Source): UpkeepLists {
       return rows.map((row) => ({ endedAt: row.endedAt ?? at, removalAt: row.removalAt }));
     },
     storedFiles: (limit) => source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'stored'`).orderBy("finishedAt").orderBy("id").limit(limit).execute(),
+    keptFiles: (afterId, limit) => source.database().selectFrom("files").selectAll().where("id", ">", afterId).where("state", "in", ["arriving", "stored", "ready"]).orderBy("id").limit(limit).execute(),
     async expiredSessions(at) {
       const result = await source.database().deleteFrom("sessions").where("endsAt", "<=", at).executeTakeFirst();
       return Number(result.numDeletedRows);
