@@ -13,8 +13,6 @@ export function contradictions({ calendar, urgency }: Compared, context: z.Refin
   const wrong = (path: readonly string[], message: string): void => { context.addIssue({ code: "custom", path: [...path], message }); };
   if (urgency !== undefined && calendar === undefined) wrong(["calendar"], "is missing, and urgency counts on it");
   if (calendar === undefined || urgency?.urgent === undefined) return;
-  const { department, removalReasons } = urgency.urgent;
+  const { department } = urgency.urgent;
   if (!(department in calendar.departments)) wrong(["urgency", "urgent", "department"], `${department} is no department of the calendar`);
-  for (const [reason, target] of Object.entries(removalReasons))
-    if (target !== null && !(target in calendar.departments)) wrong(["urgency", "urgent", "removalReasons", reason], `${target} is no department of the calendar`);
 }
