@@ -31,11 +31,14 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Null where counting would mean reading everything. */
   readonly rowCount: number | null;
-  /** Every row, in the file's order, one cell a column. May be called again; each call begins anew. */
+  /**
+   * Every row, in the file's order, one cell a column. May be called again; each call begins anew. It hardly ever waits: who serves others
+   * meanwhile calls it in a worker. @throws Refusal `format-damaged` in the middle, where the file is damaged there or was closed.
+   */
   rows(): AsyncIterable<readonly Cell[]>;
 }
 
-/** An opened file. */
+/** An opened file: `openTables` in `open.ts`. */
 export interface TableFile {
   /** As `recognise` names it, for example `SQLite` or `Access`. */
   readonly format: string;

@@ -1,0 +1,44 @@
+import { Refusal } from "../../domain/refusal.ts";
+import { recognise, type Recognised } from "../recognise.ts";
+import { openAccess } from "./access.ts";
+import { openCsv } from "./csv.ts";
+import type { OpenOptions } from "./options.ts";
+import { openSqlite } from "./sqlite.ts";
+import type { ByteSource, TableFile } from "./tables.ts";
+
+type Opener = (source: ByteSource, options: OpenOptions, found: Recognised) => Promise<TableFile>;
+
+/** What can be read, by the name that `recognise` gives. Access asks for its password itself. */
+const openers: Readonly<Record<string, Opener>> = {
+  SQLite: openSqlite,
+  Access: openAccess,
+  CSV: openCsv,
+};
+
+/** Formats that take a password here. */
+const unlocked = new Set(["Access"]);
+
+/**
+ * Opens a file as tables of typed rows: SQLite, Access, CSV so far. The caller closes it.
+ * @throws Refusal `format-not-readable` (a format that is not read here, or none that is known: an ordinary transfer is offered),
+ *   `format-password`, `format-damaged`, `format-too-large`; the messages name no content. Rows may throw `format-damaged` later.
+ */
+export async function openTables(source: ByteSource, options: OpenOptions = {}): Promise<TableFile> {
+  const found = look(source);
+  const opener = openers[found.name];
+  if (opener === undefined) throw new Refusal("format-not-readable", notReadable(found), { format: found.name });
+  if (found.finding === "damaged") throw new Refusal("format-damaged", `The file looks damaged. ${found.detail ?? ""}`.trim(), { format: found.name });
+  if (found.finding === "password-protected" && !unlocked.has(found.name)) throw new Refusal("format-password", `The file is protected. ${found.detail ?? ""}`.trim(), { format: found.name });
+  return opener(source, options, found);
+}
+
+function look(source: ByteSource): Recognised {
+  const head = source.read(0, Math.min(source.size, 2 ** 20));
+  const tail = source.read(Math.max(0, source.size - 2 ** 16), source.size);
+  return recognise(head, tail, source.name, source.size);
+}
+
+function notReadable({ name, detail }: Recognised): string {
+  const what = name === "unknown" ? `This is no database file that is known here.${detail === null ? "" : ` ${detail}`}` : `${name} files are not read here.`;
+  return `${what} Send it as an ordinary transfer instead: support can then open it with its own program.`;
+}
