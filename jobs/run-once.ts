@@ -1,4 +1,5 @@
 import { instantText, type Ports } from "../server/actions/context.ts";
+import { Refusal } from "../server/domain/refusal.ts";
 
 /** One piece of regular work; `run` gives a line for people about what it did. */
 export interface Job {
@@ -28,8 +29,13 @@ async function note(ports: Ports, name: string, lastResult: string): Promise<voi
   const known = await ports.records.read.jobs.find({ name });
   if (known?.lastRunAt != null && lastResult === idle && Temporal.Instant.compare(Temporal.Instant.from(known.lastRunAt).add({ minutes: 1 }), now) > 0) return;
   const row = { name, lastRunAt: instantText(now), lastResult };
-  if (known === undefined) await ports.records.read.jobs.insert(row);
-  else await ports.records.read.jobs.update({ name }, row);
+  if (known !== undefined) await ports.records.read.jobs.update({ name }, row);
+  // Two nodes may note a job's first run at once; one of the two lines is enough.
+  else await ports.records.read.jobs.insert(row).catch(unlessConflict);
+}
+
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof Refusal) || error.code !== "conflict") throw error;
 }
 
 /** Runs of one job never overlap in a process; a wish that comes during a run is kept and leads to one more. */

@@ -22,7 +22,7 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** Starts the ticks. With `isScheduled: false` (another process ticks) jobs run only when woken. */
+/** Starts the ticks, and listens to wishes of other nodes. With `isScheduled: false` (another process ticks) jobs run only when woken. */
 export function startJobs(ports: Ports, options: { readonly isScheduled: boolean } = { isScheduled: true }): Jobs {
   const turns = new Map(jobs.map((job) => [job.name, inTurn(ports, job)]));
   const tasks = options.isScheduled ? jobs.flatMap((job) => (job.cron === null ? [] : cron.schedule(job.cron, () => turns.get(job.name)?.run(), { name: job.name, timezone: "UTC" }))) : [];
@@ -30,12 +30,14 @@ export function startJobs(ports: Ports, options: { readonly isScheduled: boolean
   const wake = (name: string): void => {
     if (!isStopped) void turns.get(name)?.run();
   };
+  const forget = options.isScheduled ? ports.notifier.listen((change) => { if (change.topic === "job") wake(change.id); }) : () => undefined;
   // A start after a long pause does not wait for the first tick.
   if (options.isScheduled) for (const name of ["sweep", "check", "mail"]) wake(name);
   return {
     wake,
     stop: async () => {
       isStopped = true;
+      forget();
       for (const task of tasks) await task.destroy();
       await Promise.all([...turns.values()].map((turn) => turn.idle()));
     },

@@ -13,9 +13,12 @@ import { openKeyFolder } from "./storage/keys/folder.ts";
 import { createSigner } from "./storage/keys/signer.ts";
 import { openLocalObjectStore } from "./storage/objects/local.ts";
 import { createSealedStore } from "./storage/objects/sealed.ts";
+import { openPostgresNodes, type Nodes } from "./storage/nodes/postgres-nodes.ts";
 import { openPostgresRecords } from "./storage/records/postgres.ts";
 import { openSqliteRecords } from "./storage/records/sqlite.ts";
 import { systemClock } from "./system/clock.ts";
+import { createAttempts } from "./system/attempts.ts";
+import { createLocker } from "./system/locker.ts";
 import { createNotifier } from "./system/notifier.ts";
 import { systemRandomness } from "./system/randomness.ts";
 import { openSecondClock } from "./system/second-clock.ts";
@@ -49,10 +52,10 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
     const isInUse = (await records.read.facts.find({ name: "transfer-number" })) !== undefined;
     const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }));
     const { mailer, inbox } = openMailer(settings, clock);
-    const secondClock = overrides.secondClock ?? (await openSecondClock(settings.dataDirectory));
+    const nodes = await openNodes(settings, log);
     const ports: Ports = {
       clock,
-      secondClock,
+      secondClock: overrides.secondClock ?? nodes.secondClock,
       randomness: systemRandomness,
       log,
       settings,
@@ -61,7 +64,9 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       keys,
       signer: createSigner(keys.signingKey()),
       mailer,
-      notifier: createNotifier(),
+      notifier: nodes.notifier,
+      locker: nodes.locker,
+      attempts: nodes.attempts,
       scanner: noScanner,
       documents: createDocumentWriter(),
     };
@@ -70,6 +75,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       inbox,
       close: async () => {
         await sealed.close();
+        await nodes.close();
         await records.close();
       },
     };
@@ -77,6 +83,13 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
     await records.close();
     throw error;
   }
+}
+
+/** With PostgreSQL there may be other processes on the same portal. */
+async function openNodes(settings: Settings, log: Log): Promise<Nodes> {
+  const local = { locker: createLocker(), notifier: createNotifier() };
+  if (settings.databaseDirectUrl !== null) return openPostgresNodes({ url: settings.databaseDirectUrl, log, local });
+  return { ...local, attempts: createAttempts(), secondClock: await openSecondClock(settings.dataDirectory), close: () => Promise.resolve() };
 }
 
 function openRecords(settings: Settings): Promise<Records> {

@@ -22,7 +22,7 @@ try {
   const settings = toSettings(environment);
   const log = createLog(environment.LOG_LEVEL);
   const portal = await composePortal(settings, log);
-  const serving = await serve(portal, { version, host: settings.host, port: settings.port, hasJobs: settings.hasJobs });
+  const serving = await serve(portal, { version, host: settings.host, port: settings.port, hasJobs: settings.hasJobs, isWakingOthers: !settings.hasJobs && settings.databaseUrl !== null });
   log.info("started", { version, host: settings.host, port: settings.port });
   console.log(`\nCustody is at ${settings.publicUrl.origin}`);
   console.log(`Keys are in ${settings.keyDirectory}. Back this folder up apart from the data: without it nothing opens.`);

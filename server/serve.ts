@@ -5,7 +5,6 @@ import { createApp } from "./http/app.ts";
 import type { Limits } from "./http/middleware/limits.ts";
 import type { Portal } from "./compose.ts";
 import { webDirectory } from "./compose.ts";
-import { createLocker } from "./system/locker.ts";
 import { restoreCheck } from "./actions/upkeep/restore-check.ts";
 
 export interface Serving {
@@ -22,6 +21,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly hasJobs: boolean;
+  /** Other processes run the jobs: a wish is handed to them (`JOBS=0` on PostgreSQL). */
+  readonly isWakingOthers?: boolean;
   readonly limits?: Limits;
 }
 
@@ -30,8 +31,12 @@ export async function serve(portal: Portal, options: ServeOptions): Promise<Serv
   const { ports } = portal;
   await restoreCheck(ports);
   const jobs = startJobs(ports, { isScheduled: options.hasJobs });
-  const wake = (job: string): void => { jobs.wake(job); };
-  const app = createApp({ ports, locker: createLocker(), wake, version: options.version, inbox: portal.inbox, webDirectory, ...(options.limits === undefined ? {} : { limits: options.limits }) });
+  const wake = (job: string): void => {
+    if (options.isWakingOthers === true) ports.notifier.changed({ topic: "job", id: job, accountId: null });
+    else jobs.wake(job);
+  };
+  const stopping = new AbortController();
+  const app = createApp({ ports, wake, version: options.version, inbox: portal.inbox, webDirectory, stopping: stopping.signal, ...(options.limits === undefined ? {} : { limits: options.limits }) });
   // An upload may last for hours (F10): only the header has a limit, and a connection that sends nothing for two minutes is closed.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384, highWaterMark: 256 * 1024 }, app);
   server.setTimeout(120_000);
@@ -41,17 +46,18 @@ export async function serve(portal: Portal, options: ServeOptions): Promise<Serv
   });
   const address = server.address() as AddressInfo;
   const url = `http://${address.address.includes(":") ? `[${address.address}]` : address.address}:${String(address.port)}`;
-  let stopping: Promise<void> | null = null;
+  let stopped: Promise<void> | null = null;
   return {
     server,
     url,
     wake,
-    stop: (graceMs = 10_000) => (stopping ??= stopServing(server, jobs, portal, graceMs)),
+    stop: (graceMs = 10_000) => (stopped ??= stopServing(server, jobs, portal, stopping, graceMs)),
   };
 }
 
-async function stopServing(server: Server, jobs: { stop(): Promise<void> }, portal: Portal, graceMs: number): Promise<void> {
+async function stopServing(server: Server, jobs: { stop(): Promise<void> }, portal: Portal, stopping: AbortController, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  stopping.abort();
   server.closeIdleConnections();
   const grace = setTimeout(() => { server.closeAllConnections(); }, graceMs);
   await closed;

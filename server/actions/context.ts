@@ -1,7 +1,9 @@
 import type { Role } from "../domain/custody/words.ts";
+import type { Attempts } from "../ports/attempts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { DocumentWriter } from "../ports/document.ts";
 import type { KeyStore } from "../ports/key-store.ts";
+import type { Locker } from "../ports/locker.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { Notifier } from "../ports/notifier.ts";
@@ -25,6 +27,8 @@ export interface Ports {
   readonly signer: Signer;
   readonly mailer: Mailer;
   readonly notifier: Notifier;
+  readonly locker: Locker;
+  readonly attempts: Attempts;
   readonly scanner: Scanner;
   readonly documents: DocumentWriter;
   readonly secondClock: SecondClock;

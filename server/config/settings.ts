@@ -38,6 +38,7 @@ export function toSettings(environment: Environment): Settings {
     keyDirectory,
     masterKey: environment.MASTER_KEY ?? null,
     databaseUrl: environment.DATABASE_URL ?? null,
+    databaseDirectUrl: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL ?? null,
     databaseOwnerUrl: environment.DATABASE_OWNER_URL ?? null,
     smtpUrl: environment.SMTP_URL ?? null,
     mailFrom: environment.MAIL_FROM,

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import express, { type Express } from "express";
 import type { Ports } from "../actions/context.ts";
 import { Refusal } from "../domain/refusal.ts";
-import type { Locker } from "../ports/locker.ts";
 import { eventHandlers } from "./live/events.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { cleanRequest, contentTypes, ownPages } from "./middleware/guards.ts";
@@ -24,7 +23,6 @@ export type Wake = (job: "check" | "erase" | "mail" | "sweep") => void;
 
 export interface AppOptions {
   readonly ports: Ports;
-  readonly locker: Locker;
   readonly wake: Wake;
   readonly version: string;
   /** Null wherever mail goes through SMTP. */
@@ -33,10 +31,12 @@ export interface AppOptions {
   readonly webDirectory: string | null;
   /** Brakes on sign-in; the usual ones where nothing is given. */
   readonly limits?: Limits;
+  /** Ends what would hold a stop up: the event streams. */
+  readonly stopping?: AbortSignal;
 }
 
 /** The whole HTTP surface; the order of the middleware is the order of the checks. */
-export function createApp({ ports, locker, wake, version, inbox, webDirectory, limits }: AppOptions): Express {
+export function createApp({ ports, wake, version, inbox, webDirectory, limits, stopping }: AppOptions): Express {
   const { publicUrl, isTrustingProxy } = ports.settings;
   const app = express();
   app.disable("x-powered-by");
@@ -50,11 +50,11 @@ export function createApp({ ports, locker, wake, version, inbox, webDirectory, l
     ...portalHandlers(ports, version, inbox),
     ...peopleHandlers(ports, wake, limits),
     ...transferHandlers(ports, wake),
-    ...uploadHandlers(ports, locker, wake),
+    ...uploadHandlers(ports, ports.locker, wake),
     ...contentHandlers(ports),
     ...certificateHandlers(ports),
     ...upkeepHandlers(ports, wake),
-    ...eventHandlers(ports),
+    ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {
     throw new Refusal("not-found", "There is nothing here.");

@@ -1,12 +1,16 @@
-/** Tells connected browsers that something changed; carries ids only, and only to people who may see them (R34). */
+/** Tells connected browsers and running requests, on every node, that something changed; carries ids only, and only to people who may see them (R34). */
 export interface Notifier {
   changed(change: Change): void;
   /** Calls `listener` for every change; returns a function that stops it. */
   listen(listener: (change: Change) => void): () => void;
 }
 
+/**
+ * `job`: the job `id` is wished for. Two topics come from the notifier itself and carry no id: `missed` (changes may have been missed: ask
+ * everything again) and `silent` (no change of other nodes arrives at present: what hangs on a right checks it, every second).
+ */
 export interface Change {
-  readonly topic: "transfer" | "queue" | "person" | "session-ended";
+  readonly topic: "transfer" | "queue" | "person" | "session-ended" | "job" | "missed" | "silent";
   readonly id: string;
   readonly accountId: string | null;
 }

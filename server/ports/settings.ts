@@ -8,6 +8,8 @@ export interface Settings {
   readonly keyDirectory: string;
   readonly masterKey: string | null;
   readonly databaseUrl: string | null;
+  /** Past any pooler: notices and locks between nodes need a connection of their own. The same as `databaseUrl` where nothing else is said. */
+  readonly databaseDirectUrl: string | null;
   readonly databaseOwnerUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;

@@ -9,21 +9,21 @@ interface Held {
 /** Locks within this process, handed on in the order of asking. */
 export function createLocker(): Locker {
   const held = new Map<string, Held>();
-  const release = (id: string, queue: (() => void)[]) => (): void => {
-    held.delete(id);
-    queue.shift()?.();
-    for (const waiting of queue) waiting();
+  const take = (id: string, ask: () => void): (() => void) => {
+    const mine: Held = { ask, queue: [] };
+    held.set(id, mine);
+    return () => {
+      if (held.get(id) !== mine) return;
+      held.delete(id);
+      for (const waiting of mine.queue) waiting();
+    };
   };
-  const locker: Locker = {
-    acquire: async (id, signal, onRequested) => {
+  return {
+    acquire: async (id, signal, onAsked) => {
       for (;;) {
         if (signal.aborted) throw new Refusal("locked", "This upload is being written by another request. Try again in a moment.");
         const holder = held.get(id);
-        if (holder === undefined) {
-          const queue: (() => void)[] = [];
-          held.set(id, { ask: onRequested, queue });
-          return release(id, queue);
-        }
+        if (holder === undefined) return take(id, () => { onAsked("asked"); });
         holder.ask();
         await new Promise<void>((resolve) => {
           holder.queue.push(resolve);
@@ -31,6 +31,6 @@ export function createLocker(): Locker {
         });
       }
     },
+    attempt: (id) => Promise.resolve(held.has(id) ? null : take(id, () => undefined)),
   };
-  return locker;
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { callers, type Route } from "../../server/contract/define.ts";
 import { routes } from "../../server/contract/routes.ts";
 import { createApp } from "../../server/http/app.ts";
-import { createLocker } from "../../server/system/locker.ts";
 import { startPortal } from "../support/portal.ts";
 
 interface Layer {
@@ -28,7 +27,7 @@ function mounted(app: Express): string[] {
 describe("the access table", () => {
   it("names exactly the routes that the router has (R07)", async () => {
     const portal = await startPortal();
-    const app = createApp({ ports: portal.ports, locker: createLocker(), wake: () => undefined, version: "test", inbox: null, webDirectory: null });
+    const app = createApp({ ports: portal.ports, wake: () => undefined, version: "test", inbox: null, webDirectory: null });
     expect(mounted(app).sort()).toEqual(Object.keys(routes).sort());
   });
 

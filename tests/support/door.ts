@@ -26,6 +26,7 @@ import type { Records } from "../../server/ports/records/records.ts";
 import type { OutboxRow } from "../../server/ports/records/rows.ts";
 import { openPostgresRecords } from "../../server/storage/records/postgres.ts";
 import { openSqliteRecords } from "../../server/storage/records/sqlite.ts";
+import { createAttempts } from "../../server/system/attempts.ts";
 import { createNotifier } from "../../server/system/notifier.ts";
 import { systemRandomness } from "../../server/system/randomness.ts";
 import { freshDatabase, testServer } from "./postgres.ts";
@@ -69,7 +70,7 @@ export async function openDoor(options: DoorOptions = {}) {
   // As in server/http/app.ts.
   app.use(requestId(ports.randomness), securityHeaders(publicUrl), cleanRequest, host(publicUrl));
   app.use("/api", contentTypes, authenticate(ports), ownPages(publicUrl));
-  mount(app, peopleHandlers(ports, () => undefined, createLimits(options.limits ?? manyTries)) as unknown as Handlers);
+  mount(app, peopleHandlers(ports, () => undefined, createLimits(createAttempts(), options.limits ?? manyTries)) as unknown as Handlers);
   app.use(() => {
     throw new Refusal("not-found", "There is nothing here.");
   });

@@ -5,6 +5,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import type { CheckoutRow, FileRow, ReadingRow, TransferRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
+import { confirming } from "../confirming.ts";
 import { openText, textKeyOf } from "../personal-text.ts";
 import { record } from "../record.ts";
 import { collectIn } from "./collect.ts";
@@ -78,17 +79,16 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
     served = 0;
     stream.on("data", count);
   });
+  const check = confirming(async () => {
+    const { checkout } = await requireReadable(ports, ports.records.read, caller, seen.id, file.id);
+    // Attested while bytes still flow: what comes later would not be covered.
+    if (checkout !== null && checkout.removalAt !== null) throw new Refusal("conflict", "The removal of this copy was attested.");
+    const session = await ports.records.read.sessions.find({ id: caller.sessionId });
+    if (session === undefined) throw new Refusal("not-signed-in", "This session has ended.");
+  }, (error) => stream.destroy(error instanceof Error ? error : new Error("reading ended")));
   const stop = ports.notifier.listen((changed) => {
     const concerns = (changed.topic === "session-ended" && (changed.id === caller.sessionId || changed.id === caller.personId)) || (changed.topic === "transfer" && changed.id === seen.id);
-    if (!concerns) return;
-    requireReadable(ports, ports.records.read, caller, seen.id, file.id)
-      .then(async ({ checkout }) => {
-        // Attested while bytes still flow: what comes later would not be covered.
-        if (checkout !== null && checkout.removalAt !== null) throw new Refusal("conflict", "The removal of this copy was attested.");
-        const session = await ports.records.read.sessions.find({ id: caller.sessionId });
-        if (session === undefined) throw new Refusal("not-signed-in", "This session has ended.");
-      })
-      .catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error("reading ended")));
+    if (concerns || changed.topic === "missed" || changed.topic === "silent") check();
   });
   const ended = (): void => {
     stop();

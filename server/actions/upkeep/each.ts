@@ -22,6 +22,17 @@ export async function each<T extends { readonly id: string }>(ports: Ports, part
   return { done, failed };
 }
 
+/** Does `work` unless another node, or another job, is at the same thing: then gives false, and whoever is at it brings it to its end. */
+export async function alone<T>(ports: Pick<Ports, "locker">, id: string, work: () => Promise<T>): Promise<T | false> {
+  const release = await ports.locker.attempt(id);
+  if (release === null) return false;
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
 /** The parts of a job one after the other; a part that fails as a whole is reported like an item. Gives a line for people, such as `deadlines 3; mail 1, failed 2`. */
 export async function parts(ports: Ports, work: Readonly<Record<string, () => Promise<Outcome | number>>>): Promise<string> {
   const lines: string[] = [];

@@ -1,6 +1,7 @@
 import { Refusal } from "../../domain/refusal.ts";
 import type { TransferRow } from "../../ports/records/rows.ts";
 import { instantText, type Ports } from "../context.ts";
+import { alone } from "./each.ts";
 import { certify, finish } from "./certify.ts";
 import { destroyKeys, forgetRows, removeObjects, scrubRecords } from "./erase-steps.ts";
 import { eraseSteps, type EraseLimits, type EraseStep } from "./erase-step.ts";
@@ -53,7 +54,8 @@ export async function eraseDue(ports: Ports, limits: EraseLimits = usualLimits):
   const result = { deleted: 0, failing: 0 };
   for (const transfer of await ports.records.read.lists.transfersBefore(["deleting"], "deletingSince", instantText(ports.clock.now()), 1000)) {
     try {
-      result[await eraseTransfer(ports, transfer.id, limits)] += 1;
+      const end = await alone(ports, `erase ${transfer.id}`, () => eraseTransfer(ports, transfer.id, limits));
+      if (end !== false) result[end] += 1;
     } catch (error) {
       result.failing += 1;
       ports.log.error("erasure-failing", { transferId: transfer.id, code: codeOf(error) });

@@ -1,4 +1,5 @@
 import { hasJumped, isTooMany } from "../../domain/retention/safety-stop.ts";
+import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Ports } from "../context.ts";
 import { enqueueMail } from "../mail.ts";
@@ -68,6 +69,9 @@ async function halt(ports: Ports, stop: SafetyStop): Promise<void> {
 async function writeFact(ports: Ports, name: string, value: string): Promise<void> {
   await ports.records.transact(async (tables) => {
     if ((await tables.facts.update({ name }, { value })) === 0) await tables.facts.insert({ name, value });
+  }).catch((error: unknown) => {
+    // Another node wrote the first one at the same moment: as good as ours.
+    if (!(error instanceof Refusal) || error.code !== "conflict") throw error;
   });
 }
 

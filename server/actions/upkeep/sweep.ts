@@ -2,7 +2,7 @@ import { instantText, type Ports } from "../context.ts";
 import { receiveTransfer } from "../transfers/complete.ts";
 import { checkFile } from "../uploads/check-file.ts";
 import { closeIdleReadings } from "./close-readings.ts";
-import { each, parts, type Outcome } from "./each.ts";
+import { alone, each, parts, type Outcome } from "./each.ts";
 import { eraseDue } from "./erase.ts";
 import { isHalted, readStop } from "./safety-stop.ts";
 import { expireCheckouts } from "./sweep-checkouts.ts";
@@ -39,13 +39,13 @@ export async function sweep(ports: Ports): Promise<string> {
 
 /**
  * Files that are stored are read back, and transfers of which everything was read back are received, also those whose check a crash
- * interrupted (F16). A job of its own, because reading back may take long; only one runs at a time.
+ * interrupted (F16). A job of its own, because reading back may take long; one transfer is read by one node at a time.
  */
 export async function check(ports: Ports): Promise<string> {
   const { lists } = ports.records.read;
   return parts(ports, {
-    files: async (): Promise<Outcome> => each(ports, "files", await lists.storedFiles(100), (file) => checkFile(ports, file.id)),
-    transfers: async (): Promise<Outcome> => each(ports, "transfers", await lists.transfersBefore(["checking"], "createdAt", instantText(ports.clock.now()), 1000), (transfer) => receiveTransfer(ports, transfer.id)),
+    files: async (): Promise<Outcome> => each(ports, "files", await lists.storedFiles(100), (file) => alone(ports, `check ${file.transferId}`, () => checkFile(ports, file.id))),
+    transfers: async (): Promise<Outcome> => each(ports, "transfers", await lists.transfersBefore(["checking"], "createdAt", instantText(ports.clock.now()), 1000), (transfer) => alone(ports, `check ${transfer.id}`, () => receiveTransfer(ports, transfer.id))),
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Refusal } from "../../domain/refusal.ts";
+import type { Attempts } from "../../ports/attempts.ts";
 
-/** Brakes on attempts to sign in. Counted in this process: with several nodes each allows as many. */
+/** Brakes on attempts to sign in; what counts them is shared by all nodes. */
 export interface Limits {
   /** @throws {Refusal} `too-many` with `retryAfterSeconds`. */
   take(address: string, email?: string): Promise<void>;
@@ -22,21 +22,17 @@ function addressKey(address: string): string {
 }
 
 /** The same count for known and unknown addresses of mail, so that a refusal tells nothing (R38, R46). */
-export function createLimits(numbers: LimitNumbers = usual): Limits {
-  const addresses = new RateLimiterMemory({ points: numbers.perAddress, duration: numbers.seconds });
-  const emails = new RateLimiterMemory({ points: numbers.perEmail, duration: numbers.seconds });
-  const consume = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
-    try {
-      await limiter.consume(key);
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      throw new Refusal("too-many", "Too many attempts. Wait a little and try again.", { retryAfterSeconds: Math.ceil(error.msBeforeNext / 1000) });
-    }
+export function createLimits(attempts: Attempts, numbers: LimitNumbers = usual): Limits {
+  const take = async (kind: string, value: string, most: number): Promise<void> => {
+    // A digest: what counts attempts is no list of who tried.
+    const key = createHash("sha256").update(`${kind} ${value}`, "utf8").digest("hex");
+    const leftMs = await attempts.take(key, most, numbers.seconds);
+    if (leftMs !== null) throw new Refusal("too-many", "Too many attempts. Wait a little and try again.", { retryAfterSeconds: Math.ceil(leftMs / 1000) });
   };
   return {
     take: async (address, email) => {
-      await consume(addresses, addressKey(address));
-      if (email !== undefined) await consume(emails, createHash("sha256").update(email.toLowerCase(), "utf8").digest("hex"));
+      await take("address", addressKey(address), numbers.perAddress);
+      if (email !== undefined) await take("email", email.toLowerCase(), numbers.perEmail);
     },
   };
 }

@@ -42,7 +42,7 @@ type PeopleHandlers = Pick<Handlers, Exclude<keyof typeof peopleRoutes, "GET /ap
 const coverMilliseconds = 120;
 
 /** Handlers of sign-in, sessions, invitations and the directory. `wake` sends the mail that an act put into the outbox. */
-export function peopleHandlers(ports: Ports, wake: (job: "mail") => void, limits: Limits = createLimits()): PeopleHandlers {
+export function peopleHandlers(ports: Ports, wake: (job: "mail") => void, limits: Limits = createLimits(ports.attempts)): PeopleHandlers {
   const { read } = ports.records;
   const mailed = <T>(answer: T): T => {
     wake("mail");

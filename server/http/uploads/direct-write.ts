@@ -3,6 +3,7 @@ import type { Ports } from "../../actions/context.ts";
 import { touchSession } from "../../actions/people/sessions.ts";
 import { announceDigest, sha256Of } from "../../actions/uploads/announce-digest.ts";
 import { appendUpload, uploadOffset } from "../../actions/uploads/append-upload.ts";
+import { confirming } from "../../actions/confirming.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { present } from "./tus-context.ts";
 
@@ -31,8 +32,12 @@ export function directWrite(ports: Ports): WriteSteps {
     writeToStore: async (_body, upload, _maxBytes, context) => {
       const { caller, request } = present();
       const ended = new AbortController();
+      const check = confirming(async () => {
+        if ((await ports.records.read.sessions.find({ id: caller.sessionId })) === undefined) throw new Refusal("not-signed-in", "This session has ended.");
+      }, () => { ended.abort(); });
       const forget = ports.notifier.listen((change) => {
         if (change.topic === "session-ended" && (change.id === caller.sessionId || change.id === caller.personId)) ended.abort();
+        if (change.topic === "missed" || change.topic === "silent") check();
       });
       const touching = setInterval(() => { touchSession(ports, caller.sessionId).catch(() => undefined); }, touchEveryMs);
       try {

@@ -3,10 +3,11 @@ import { Kysely, sql } from "kysely";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Migration } from "./migration.ts";
 import { start } from "./migrations/0001-start.ts";
+import { nodes } from "./migrations/0002-nodes.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start];
+const migrations: readonly Migration[] = [start, nodes];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;
