@@ -10,6 +10,7 @@ import type { Records } from "./ports/records/records.ts";
 import type { SecondClock } from "./ports/second-clock.ts";
 import type { Settings } from "./ports/settings.ts";
 import { openKeyFolder } from "./storage/keys/folder.ts";
+import { refuseMoved, refuseUnfinishedMove } from "./storage/moved.ts";
 import { createSigner } from "./storage/keys/signer.ts";
 import { openLocalObjectStore } from "./storage/objects/local.ts";
 import { createSealedStore } from "./storage/objects/sealed.ts";
@@ -46,8 +47,10 @@ export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), "../we
 export async function composePortal(settings: Settings, log: Log, overrides: Overrides = {}): Promise<Portal> {
   const clock = overrides.clock ?? systemClock;
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  await refuseMoved(settings.dataDirectory, { records: settings.databaseUrl === null, objects: true });
   const records = await openRecords(settings);
   try {
+    await refuseUnfinishedMove(records);
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
     const isInUse = (await records.read.facts.find({ name: "transfer-number" })) !== undefined;
     const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }));
