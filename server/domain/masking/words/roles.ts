@@ -10,7 +10,7 @@ export const personWords = words(`
   borrower insured subscriber tenant vendor vend supplier suppl company comp organisation organization org firm business employer guarantor
   applicant beneficiary payee payer holder cardholder accountholder spouse partner father mother parent guardian child student pupil teacher doctor
   physician provider agent broker attorney lawyer manager supervisor author creator recipient sender driver passenger guest visitor donor
-  debtor creditor taxpayer resident citizen buyer seller purchaser consignee signer signatory attendee participant candidate representative rep salesperson
+  debtor creditor taxpayer resident citizen buyer seller purchaser consignee signer signatory attendee participant candidate representative rep salesperson composer artist performer singer actor
   kunde kunden klient mitarbeiter patienten benutzer nutzer mitglied ansprechpartner kontakt firma firmen unternehmen lieferant lieferanten mieter inhaber
   empfanger empfaenger absender arzt schuler schueler lehrer vertreter sachbearbeiter versicherter kontoinhaber angehorige
   salarie employe adherent utilisateur fournisseur societe entreprise proprietaire titulaire beneficiaire destinataire locataire medecin assure eleve
@@ -28,7 +28,7 @@ export const thingWords = words(`
   job task project module file document doc folder table column field class event category cat genre brand model type version release build package plugin
   host server device machine printer queue port service app application system database schema index view procedure function method variable config setting
   currency unit tax discount coupon campaign promotion warehouse bin shelf stock inventory asset assets equipment tool vehicle color colour size material
-  track album playlist media mediatype song artist movie book channel store branch department dept division group role permission team status state workflow step stage
+  track album playlist media mediatype song movie book channel store branch department dept division group role permission team status state workflow step stage
   plan tier subscription licence license feature option attribute property tag label language locale timezone page menu form report template layout theme
   artikel produkt produkte bestellung bestell auftrag auftrags rechnung rechnungs beleg lieferschein lager kategorie marke datei gruppe abteilung modul waehrung wahrung einheit farbe charge
   produit produits commande facture devise categorie marque fichier groupe couleur taille unite colis
@@ -65,7 +65,7 @@ export const plainWords = words(`
   type kind category genre mode sort sortorder position sequence currencycode exchange rate vat tax taxrate net gross credit debit interest principal installment term terms percentcomplete
   created createdat createdon createddate creationdate dateadded dateentered entrydate updated updatedat updatedon modified modifiedat modifiedon modifieddate changed changedat lastmodified lastupdate lastupdated lastchanged timestamp inserted insertedat deletedat syncedat importedat
   orderdate invoicedate duedate shipdate shippeddate shippedat paymentdate paiddate paidat postingdate deliverydate requireddate acquireddate purchasedate retireddate saledate transactiondate billdate duedateat expirydate startdate enddate validfrom validto effectivedate
-  condition manufacturer make sku barcode ean upc isbn ordernumber invoicenumber color colour material currencyid language locale timezone unitprice serial serialnumber batch lot composer stage
+  condition manufacturer make sku barcode ean upc isbn ordernumber invoicenumber color colour material currencyid language locale timezone unitprice serial serialnumber batch lot stage lastlogin lastloginat loggedinat lastaccess lastaccessed milliseconds
   betrag preis summe gesamt menge anzahl steuer rabatt gehalt saldo gewicht laenge lange breite hoehe hohe status waehrung wahrung einheit aktiv geloescht erstellt erstelltam geaendert geaendertam bestelldatum rechnungsdatum lieferdatum faelligkeitsdatum buchungsdatum kategorie farbe groesse
   montant prix quantite taux solde poids taille statut devise unite actif cree creele modifie modifiele datecreation datefacture datecommande datelivraison dateecheance categorie
   importe precio cantidad tasa saldo peso estatus moneda unidad activo creado actualizado fechacreacion fechafactura fechapedido fechaentrega categoria descuento iva subtotal
