@@ -3,6 +3,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import { recognise } from "../recognise.ts";
 import { damaged, parsing } from "./failures.ts";
 import { pagedBuffer, type Paged } from "./access/paged-buffer.ts";
+import { exact } from "./numbers.ts";
 import type { OpenOptions } from "./options.ts";
 import type { ByteSource, Cell, Column, ColumnType, Table, TableFile } from "./tables.ts";
 
@@ -66,7 +67,7 @@ function table(paged: Paged, reader: MDBReader, name: string): Table {
 
 function cell(value: Value, type: AccessType): Cell {
   if (value === null || typeof value === "boolean" || typeof value === "number") return value;
-  if (typeof value === "bigint") return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  if (typeof value === "bigint") return exact(value);
   if (typeof value === "string") return type === "datetimextended" ? value.replace(/^(\d+)\.(\d+)\.(\d+) /, "$1-$2-$3T") : value;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().replace(/(\.000)?Z$/, "");
   if (Array.isArray(value)) return value.map((attachment) => attachment.name).join("; ");

@@ -2,6 +2,7 @@ import { asText } from "../recognise/text.ts";
 import { guessDelimiter } from "../recognise/csv.ts";
 import { looksLikeHeader } from "./csv/header.ts";
 import { csvRows, type CsvRow } from "./csv/rows.ts";
+import { uniqueNames } from "./names.ts";
 import type { OpenOptions } from "./options.ts";
 import type { ByteSource, Cell, Column, TableFile } from "./tables.ts";
 import { textPieces } from "./text/pieces.ts";
@@ -63,16 +64,4 @@ function fit(row: CsvRow, width: number, delimiter: string): CsvRow {
   if (row.length === width) return row;
   if (row.length < width) return [...row, ...Array.from({ length: width - row.length }, () => null)];
   return [...row.slice(0, width - 1), row.slice(width - 1).map((cell) => cell ?? "").join(delimiter)];
-}
-
-/** Every column has a name, and no two the same. */
-export function uniqueNames(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const wanted = name === "" ? `column ${index + 1}` : name;
-    let free = wanted;
-    for (let number = 2; taken.has(free); number += 1) free = `${wanted} (${number})`;
-    taken.add(free);
-    return free;
-  });
 }

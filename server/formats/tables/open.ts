@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import { recognise, type Recognised } from "../recognise.ts";
 import { openAccess } from "./access.ts";
 import { openCsv } from "./csv.ts";
+import { openDbase } from "./dbase.ts";
 import type { OpenOptions } from "./options.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { ByteSource, TableFile } from "./tables.ts";
@@ -12,6 +13,7 @@ type Opener = (source: ByteSource, options: OpenOptions, found: Recognised) => P
 const openers: Readonly<Record<string, Opener>> = {
   SQLite: openSqlite,
   Access: openAccess,
+  dBase: openDbase,
   CSV: openCsv,
 };
 
@@ -19,7 +21,7 @@ const openers: Readonly<Record<string, Opener>> = {
 const unlocked = new Set(["Access"]);
 
 /**
- * Opens a file as tables of typed rows: SQLite, Access, CSV so far. The caller closes it.
+ * Opens a file as tables of typed rows: SQLite, Access, dBase, CSV. The caller closes it.
  * @throws Refusal `format-not-readable` (a format that is not read here, or none that is known: an ordinary transfer is offered),
  *   `format-password`, `format-damaged`, `format-too-large`; the messages name no content. Rows may throw `format-damaged` later.
  */

@@ -1,4 +1,5 @@
 import type { PreparedStatement, Sqlite3Static } from "@sqlite.org/sqlite-wasm";
+import { exact } from "../numbers.ts";
 import type { Cell } from "../tables.ts";
 
 type Exports = Readonly<Record<"sqlite3_column_type" | "sqlite3_column_bytes" | "sqlite3_column_text" | "sqlite3_column_blob" | "sqlite3_column_double", (statement: number, column: number) => number>> & {
@@ -16,10 +17,8 @@ export function rowReader({ wasm, capi }: Sqlite3Static, statement: PreparedStat
     switch (sqlite3_column_type(pointer, column)) {
       case capi.SQLITE_NULL:
         return null;
-      case capi.SQLITE_INTEGER: {
-        const value = sqlite3_column_int64(pointer, column);
-        return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-      }
+      case capi.SQLITE_INTEGER:
+        return exact(sqlite3_column_int64(pointer, column));
       case capi.SQLITE_FLOAT:
         return sqlite3_column_double(pointer, column);
       case capi.SQLITE_TEXT: {
