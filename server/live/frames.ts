@@ -82,7 +82,7 @@ export function createOpener(key: CryptoKey, sessionId: string, from: End): Open
   };
 }
 
-function gcm(sequence: number, additionalData: Bytes): AesGcmParams {
+function gcm(sequence: number, additionalData: Bytes): { name: string; iv: Bytes; additionalData: Bytes; tagLength: number } {
   const iv = new Uint8Array(12);
   new DataView(iv.buffer).setBigUint64(4, BigInt(sequence));
   return { name: "AES-GCM", iv, additionalData, tagLength: tagBytes * 8 };

@@ -93,8 +93,8 @@ async function agree(end: End, meeting: Meeting, privateKey: CryptoKey, peerKey:
   const { commitment, engineerKey, engineerNonce, hostKey, hostNonce } = transcript;
   const salt = await digest(canonicalBytes(["custody/1 live", meeting.sessionId, meeting.grantDigest, meeting.engineerThumbprint, commitment, engineerKey, engineerNonce, hostKey, hostNonce]));
   const base = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits", "deriveKey"]);
-  const hkdf = (info: string): HkdfParams => ({ name: "HKDF", hash: "SHA-256", salt, info: utf8(`custody/1 live ${info}`) });
-  const keyFrom = (from: End, use: KeyUsage): Promise<CryptoKey> => crypto.subtle.deriveKey(hkdf(`frames from ${from}`), base, { name: "AES-GCM", length: 256 }, false, [use]);
+  const hkdf = (info: string): { name: string; hash: string; salt: Bytes; info: Bytes } => ({ name: "HKDF", hash: "SHA-256", salt, info: utf8(`custody/1 live ${info}`) });
+  const keyFrom = (from: End, use: "encrypt" | "decrypt"): Promise<CryptoKey> => crypto.subtle.deriveKey(hkdf(`frames from ${from}`), base, { name: "AES-GCM", length: 256 }, false, [use]);
   const phraseBits = new Uint8Array(await crypto.subtle.deriveBits(hkdf("phrase"), base, 64));
   const digits = String(new DataView(phraseBits.buffer).getBigUint64(0) % 1_000_000n).padStart(6, "0");
   const other: End = end === "host" ? "engineer" : "host";

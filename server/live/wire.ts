@@ -23,9 +23,9 @@ export function platformWire(url: string): OpenWire {
     const socket = new WebSocket(url);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => { events.opened(); };
-    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+    socket.onmessage = ({ data }: { data: unknown }) => {
       if (typeof data === "string") events.text(data);
-      else events.binary(new Uint8Array(data));
+      else if (data instanceof ArrayBuffer) events.binary(new Uint8Array(data));
     };
     socket.onclose = ({ code }) => { events.closed(code); };
     return {
