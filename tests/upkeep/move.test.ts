@@ -9,6 +9,7 @@ import { toSettings } from "../../server/config/settings.ts";
 import { createApi } from "../../server/contract/client.ts";
 import { serve } from "../../server/serve.ts";
 import { openKeyFolder } from "../../server/storage/keys/folder.ts";
+import { placesOf } from "../../server/storage/objects/local-places.ts";
 import { openLocalObjectStore } from "../../server/storage/objects/local.ts";
 import { installFailpoint } from "../../server/system/failpoint.ts";
 import { createLog } from "../../server/system/log.ts";
@@ -177,7 +178,6 @@ describe.skipIf("missing" in server)("an embedded portal that is moved to Postgr
     for await (const piece of store.read(rotten.fileId, 0, (await store.size(rotten.fileId)) ?? 0)) pieces.push(Buffer.from(piece));
     const whole = Buffer.concat(pieces);
     whole[whole.length >> 1]! ^= 1;
-    const { placesOf } = await import("../../server/storage/objects/local-places.ts");
     await writeFile(placesOf(join(from, "objects"), rotten.fileId).object, whole);
     await expect(moveOf(from, to, url)).rejects.toMatchObject({ code: "object-damaged", message: expect.stringContaining(`${rotten.fileId} (object-damaged, at the source too)`) });
     await expect(readFile(join(from, "moved.json"))).rejects.toThrow();

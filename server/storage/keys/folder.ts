@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Erasure, KeyStore } from "../../ports/key-store.ts";
 import { unwrapKey, wrapKey } from "../../sealing/keys.ts";
-import { appendLine, createOnce, exists, mendLastLine, readLines, systemCode } from "../disk.ts";
+import { appendLine, createOnce, exists, mendLastLine, orNull, readLines, systemCode } from "../disk.ts";
 import { DayKeys } from "./day-keys.ts";
 import { deriveFromMaster, masterKeyFile, parseMasterKey } from "./master-key.ts";
+import { settleRotation } from "./rotation.ts";
 import { publicKeyOf } from "./signer.ts";
 
 export interface KeyFolderOptions {
@@ -14,6 +15,8 @@ export interface KeyFolderOptions {
   /** `MASTER_KEY`; without it the file `master.key` is used, and made at the first start. */
   readonly masterKey?: string | null | undefined;
   readonly now: () => Temporal.Instant;
+  /** For looking beside a running portal: nothing is made, mended or ended, and what a crash left stays as it is. */
+  readonly isLookingOnly?: boolean;
 }
 
 /**
@@ -21,9 +24,10 @@ export interface KeyFolderOptions {
  * `isNew` is true at the first start, when the operator is told to back the folder up apart from the data.
  * @throws {Refusal} `setting-invalid` for a bad master key or one that is not this folder's (F43); `key-unavailable`.
  */
-export async function openKeyFolder({ directory, masterKey, now }: KeyFolderOptions): Promise<KeyStore & { readonly isNew: boolean }> {
+export async function openKeyFolder({ directory, masterKey, now, isLookingOnly = false }: KeyFolderOptions): Promise<KeyStore & { readonly isNew: boolean }> {
   const given = masterKey === undefined || masterKey === null || masterKey === "" ? null : parseMasterKey(masterKey);
   const checkPath = join(directory, "check");
+  const rootPath = join(directory, "root");
   const signingPath = join(directory, "signing");
   const erasuresPath = join(directory, "erasures");
 
@@ -39,24 +43,28 @@ export async function openKeyFolder({ directory, masterKey, now }: KeyFolderOpti
   };
 
   const open = async () => {
+    if (isLookingOnly && !(await exists(checkPath))) throw new Refusal("key-unavailable", "The key folder is not there.");
     await mkdir(join(directory, "days"), { recursive: true, mode: 0o700 });
     const isNew = !(await exists(checkPath));
     // A folder that lost its check but holds keys is damaged, not new: a second master key would only hide that.
     const holdsKeys = (await exists(signingPath)) || (await readdir(join(directory, "days"))).length > 0;
     const master = given ?? (await masterKeyFile(join(directory, "master.key"), isNew && !holdsKeys));
+    if (!isLookingOnly) await settleRotation(directory, master);
+    // Before the check: a folder that has one without it was made by an older version, and derives its secrets from the master key itself.
+    if (isNew) await createOnce(rootPath, wrapKey(deriveFromMaster(master, "root"), randomBytes(32), "root", "1"));
     await createOnce(checkPath, wrapKey(deriveFromMaster(master, "check"), randomBytes(32), "check", "1"));
     if (unwrapKey(deriveFromMaster(master, "check"), await readFile(checkPath), "check", "1") === null)
       throw new Refusal("setting-invalid", "The master key is not the one that this key folder was made with.", { setting: "MASTER_KEY" });
-    await mendLastLine(erasuresPath);
-    return { isNew, master, signing: await signingKeyFile(signingPath, deriveFromMaster(master, "signing")) };
+    if (!isLookingOnly) await mendLastLine(erasuresPath);
+    return { isNew, root: await rootOf(rootPath, master), master, signing: await signingKeyFile(signingPath, deriveFromMaster(master, "signing")) };
   };
 
-  const { isNew, master, signing } = await open().catch((error: unknown) => {
+  const { isNew, root, master, signing } = await open().catch((error: unknown) => {
     if (systemCode(error) === undefined) throw error;
     throw new Refusal("key-unavailable", "The key folder cannot be used.", { cause: systemCode(error) });
   });
   const dayKeys = new DayKeys(directory, deriveFromMaster(master, "days"), () => now().toZonedDateTimeISO("UTC").toPlainDate().toString());
-  await guarded(() => dayKeys.recover());
+  if (!isLookingOnly) await guarded(() => dayKeys.recover());
 
   return {
     isNew,
@@ -77,7 +85,7 @@ export async function openKeyFolder({ directory, masterKey, now }: KeyFolderOpti
     destroyDay: (day) => guarded(() => dayKeys.destroy(day)),
     rememberErasure: (erasure) => guarded(() => appendLine(erasuresPath, JSON.stringify(erasure))),
     erasures: () => guarded(async () => (await readLines(erasuresPath)).map(readErasure)),
-    secret: (purpose) => deriveFromMaster(master, `secret ${purpose}`),
+    secret: (purpose) => deriveFromMaster(root, `secret ${purpose}`),
     signingKey: () => signing,
   };
 }
@@ -90,6 +98,15 @@ async function signingKeyFile(path: string, wrapping: Uint8Array): Promise<{ key
   const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   const publicKey = createPublicKey(privateKey);
   return { keyId: publicKeyOf(publicKey).kid, privateKey, publicKey };
+}
+
+/** What the installation's secrets are derived from: it outlives a change of the master key. */
+async function rootOf(path: string, master: Uint8Array): Promise<Uint8Array> {
+  const wrapped = await orNull(readFile(path));
+  if (wrapped === null) return master;
+  const root = unwrapKey(deriveFromMaster(master, "root"), wrapped, "root", "1");
+  if (root === null) throw new Refusal("object-damaged", "The root of the installation's secrets does not open.");
+  return root;
 }
 
 function readErasure(line: string): Erasure {
