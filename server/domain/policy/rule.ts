@@ -6,8 +6,8 @@ import { type Profile, type ProfileWith, type SectionName, sentence } from "./pr
 /** One clause of a policy in our own words, with the profile's values filled in; `/policy#<id>` shows it. */
 export interface Clause<Name extends SectionName = never> {
   readonly title: string;
-  /** Null where this profile has no such clause. */
-  readonly text: (profile: ProfileWith<Name>) => string | null;
+  /** As it reads at an instant; null where this profile has no such clause. */
+  readonly text: (profile: ProfileWith<Name>, at: Temporal.Instant) => string | null;
 }
 
 /** The clauses of a room by requirement id, in the order of the page; shown where the profile has `sections`. */
@@ -71,14 +71,14 @@ export function decide<FactsSchema extends z.ZodType>(rule: Rule<FactsSchema>, g
   if (rule.sections.some((section) => profile[section] === undefined))
     return { outcome: rule.absent.outcome, ruleId: rule.ids[0] ?? rule.name, clause: "This policy has no such rule.", facts: told, reasons: [rule.absent.reason], offers: [] };
   const { computed, offers = [], ...ruling } = rule.rule(facts.data, profile, at);
-  const clause = ruling.clause ?? clauseText(rule.table, ruling.ruleId, profile) ?? "This policy has no such clause.";
+  const clause = ruling.clause ?? clauseText(rule.table, ruling.ruleId, profile, at) ?? "This policy has no such clause.";
   return { ...ruling, clause, facts: ruling.facts ?? { ...told, ...computed }, offers };
 }
 
 /** The words of a clause under this profile, or null where it has none. */
-export function clauseText(table: ClauseTable, id: string, profile: Profile): string | null {
+export function clauseText(table: ClauseTable, id: string, profile: Profile, at: Temporal.Instant): string | null {
   if (table.sections.some((section) => profile[section] === undefined)) return null;
-  return table.clauses[id]?.text(profile as ProfileWith<never>) ?? null;
+  return table.clauses[id]?.text(profile as ProfileWith<never>, at) ?? null;
 }
 
 /** An instant among facts: RFC 3339 with `Z` or an offset. */

@@ -1,4 +1,6 @@
 import type { Rule } from "../policy/rule.ts";
+import { dueRules } from "./due-rules.ts";
+import { rateRules } from "./rate-rules.ts";
 
 /** What urgency decides. */
-export const urgencyRules: readonly Rule[] = [];
+export const urgencyRules: readonly Rule[] = [...rateRules, ...dueRules];

@@ -1,0 +1,57 @@
+import { defineClauses } from "../policy/rule.ts";
+import type { UrgencySection } from "./section.ts";
+
+type Urgent = NonNullable<UrgencySection["urgent"]>;
+type Text = (profile: { readonly urgency: UrgencySection }) => string | null;
+
+/** A clause of a vendor that takes urgent cases. */
+const ifUrgent = (text: (urgent: Urgent) => string | null): Text => ({ urgency }) => (urgency.urgent === undefined ? null : text(urgency.urgent));
+const minutes = (count: number): string => (count === 1 ? "1 minute" : `${String(count)} minutes`);
+
+/** HOT-1 to HOT-16 in our own words. */
+export const urgencyClauses = defineClauses("Urgent cases and answers", ["urgency"], {
+  "HOT-1": { title: "Asking for urgency", text: ifUrgent(() => "Whoever opens a case may mark it as urgent. It is not urgent unless it is marked.") },
+  "HOT-2": { title: "Urgent comes first", text: ifUrgent(() => "In our working hours an urgent case goes to the head of the queue.") },
+  "HOT-3": {
+    title: "Answer to a normal case",
+    text: ({ urgency: { normal } }) =>
+      normal === undefined ? null : `We answer by the same clock time ${normal.businessDays === 1 ? "on the next working day" : `${String(normal.businessDays)} working days later`}. A case that arrives outside of the hours counts from our next opening, and a time that falls in closed hours moves to the next opening.`,
+  },
+  "HOT-7": {
+    title: "What makes an urgent answer late",
+    text: ifUrgent(({ withinMinutes, counting, replicationNoteMinutes: note }) =>
+      [
+        `An urgent case is answered within ${minutes(withinMinutes)} of its arrival in working hours, otherwise within ${minutes(withinMinutes)} of our next opening; `,
+        counting === "elapsed" ? "the minutes run on past closing." : "only minutes in working hours count.",
+        note === null ? "" : ` Replication between servers may explain up to ${minutes(note)} more. That explains a late answer and does not excuse it.`,
+      ].join(""),
+    ),
+  },
+  "HOT-8": { title: "What urgency costs", text: ifUrgent(({ rate }) => `Work on an urgent case takes ${String(rate)} times the service minutes, charged once.`) },
+  "HOT-9": { title: "Minutes are needed", text: ifUrgent(() => "Urgency needs a balance of service minutes that covers its rate. Without one the case is opened as a normal one, and says so.") },
+  "HOT-10": { title: "Changing your mind", text: ifUrgent(() => "You can switch urgency off until somebody of us takes the case.") },
+  "HOT-11": {
+    title: "Withdrawing urgency",
+    text: ifUrgent(({ withdrawWithinDays: days }) => `Later, also after the case is solved, you can withdraw the urgency for any reason${days === null ? ", without a time limit" : `, up to ${String(days)} days after it is solved`}. The difference in minutes is given back, once.`),
+  },
+  "HOT-12": { title: "Which department", text: ifUrgent(({ department }) => `Only the department ${department} takes urgent cases.`) },
+  "HOT-13": {
+    title: "When we take urgency off",
+    text: ifUrgent(
+      ({ removalReasons, refundOnRemoval }) =>
+        `We take it off a question about a customization${goesTo(removalReasons.customization)}, a fault of the software itself that needs more time${goesTo(removalReasons["default-software-bug"])}, and a general question${goesTo(removalReasons["general-question"])}; for no other reason. You are told why${refundOnRemoval ? ", and the difference in minutes is given back" : ""}.`,
+    ),
+  },
+  "HOT-14": { title: "Lateness stays on record", text: ifUrgent(() => "Where an urgent answer was late already, that stays recorded, also when the urgency ends.") },
+  "HOT-15": { title: "Reminders to us", text: ifUrgent(({ remindersAt }) => `We are reminded of an unanswered urgent case after ${remindersAt.map(String).join(" and ")} minutes. A missed answer is recorded once.`) },
+  "HOT-16": { title: "What counts as an answer", text: ifUrgent(() => "Only a person's first reply that you can read counts. An automatic message or an internal note does not.") },
+});
+
+/** HOT-18 holds for every profile. */
+export const complaintClauses = defineClauses("Complaints", [], {
+  "HOT-18": { title: "Complaining", text: () => "You can complain from every page. A complaint goes to a supervisor, and it never counts as misuse." },
+});
+
+function goesTo(department: string | null): string {
+  return department === null ? "" : ` (it goes to the department ${department})`;
+}

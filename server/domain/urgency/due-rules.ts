@@ -1,0 +1,146 @@
+import * as z from "zod";
+import { isOpen, nextOpening } from "../calendar/business-time.ts";
+import { calendarOf } from "../calendar/department.ts";
+import { localDate } from "../calendar/local.ts";
+import { localText, zoneOf, zoneSchema } from "../calendar/zone.ts";
+import { defineRule, instantFact, type Rule } from "../policy/rule.ts";
+import { complaintClauses, urgencyClauses } from "./clauses.ts";
+import { latenessOf, minutesLater, normalClock, urgentClock } from "./clock.ts";
+import { notUrgent } from "./not-urgent.ts";
+
+const sections = ["calendar", "urgency"] as const;
+const absent = { outcome: "review", reason: "This policy promises no time for an answer." } as const;
+
+const due = defineRule({
+  name: "urgency.due",
+  title: "By when a case is answered; given once, and no later edit of the calendar changes it",
+  ids: ["HOT-3", "HOT-7"],
+  sections,
+  table: urgencyClauses,
+  absent,
+  facts: z.strictObject({ createdAt: instantFact, isUrgent: z.boolean(), department: z.string().nullable().default(null), customerZone: zoneSchema.nullable().default(null) }),
+  rule: ({ createdAt, isUrgent, department, customerZone }, profile) => {
+    const hours = calendarOf(profile, department, createdAt);
+    const { urgent, normal } = profile.urgency;
+    if (isUrgent && urgent === undefined) return notUrgent("HOT-7");
+    const clock = isUrgent && urgent !== undefined ? urgentClock(hours, urgent, createdAt) : normal === undefined ? null : normalClock(hours, normal.businessDays, createdAt);
+    if (clock === null) return { outcome: "review", ruleId: "HOT-3", reasons: [absent.reason] };
+    const { startsAt, dueAt } = clock;
+    const wasOpen = isOpen(hours, createdAt);
+    return {
+      outcome: "allow",
+      ruleId: isUrgent ? "HOT-7" : "HOT-3",
+      value: { dueAt: dueAt.toString(), startsAt: startsAt.toString(), vendorTime: localText(hours.zone, dueAt), customerTime: customerZone === null ? null : localText(zoneOf(customerZone), dueAt), calendarVersion: hours.versionOn(localDate(hours.zone, createdAt)) },
+      reasons: [
+        `An answer is due by ${localText(hours.zone, dueAt)}.`,
+        wasOpen ? "The case arrived in working hours." : `The case arrived outside of the working hours, so its clock starts at ${localText(hours.zone, startsAt)}.`,
+        ...(isUrgent && urgent !== undefined ? [`${String(urgent.withinMinutes)} minutes, ${urgent.counting === "elapsed" ? "also past closing" : "counted in working hours only"}.`] : []),
+      ],
+      computed: { wasOpen },
+    };
+  },
+  example: { facts: { createdAt: "2026-06-12T23:30:00+04:00", isUrgent: true }, at: "2026-06-12T23:30:00+04:00" },
+});
+
+const lateness = defineRule({
+  name: "urgency.lateness",
+  title: "Whether an urgent case was answered in time, which reminders are due, and whether its breach is recorded now",
+  ids: ["HOT-7", "HOT-15"],
+  sections,
+  table: urgencyClauses,
+  absent,
+  facts: z.strictObject({
+    startsAt: instantFact,
+    dueAt: instantFact,
+    answeredAt: instantFact.nullable(),
+    remindersSent: z.array(z.int()).default([]),
+    isBreachRecorded: z.boolean().default(false),
+    department: z.string().nullable().default(null),
+  }),
+  rule: (facts, profile, at) => {
+    const { urgent } = profile.urgency;
+    if (urgent === undefined) return notUrgent("HOT-7");
+    const hours = calendarOf(profile, facts.department, facts.startsAt);
+    const { state, lateMs } = latenessOf(urgent, facts.dueAt, facts.answeredAt, at);
+    const isWaiting = facts.answeredAt === null;
+    const reminders = urgent.remindersAt.map((minutes) => ({ minutes, at: minutesLater(hours, urgent, facts.startsAt, minutes) })).filter((one) => !facts.remindersSent.includes(one.minutes));
+    const isReached = (one: { readonly at: Temporal.Instant }): boolean => Temporal.Instant.compare(one.at, at) <= 0;
+    // What is over is not reminded of: the breach says it.
+    const remindersDue = isWaiting && lateMs === 0 ? reminders.filter(isReached).map((one) => one.minutes) : [];
+    const next = isWaiting && lateMs === 0 ? (reminders.find((one) => !isReached(one))?.at ?? facts.dueAt) : null;
+    return {
+      outcome: state === "late" || state === "late-within-note" ? "deny" : "allow",
+      ruleId: remindersDue.length > 0 ? "HOT-15" : "HOT-7",
+      value: { state, lateSeconds: Math.ceil(lateMs / 1000), remindersDue, recordsBreach: lateMs > 0 && !facts.isBreachRecorded },
+      reasons: [stateWords[state]],
+      ...(next === null || Temporal.Instant.compare(next, at) <= 0 ? {} : { nextChangeAt: next.toString() }),
+    };
+  },
+  example: { facts: { startsAt: "2026-06-10T06:15:00Z", dueAt: "2026-06-10T07:15:00Z", answeredAt: null }, at: "2026-06-10T06:45:00Z" },
+});
+
+const stateWords = {
+  waiting: "There is no answer yet, and it is not late.",
+  "in-time": "The answer came in time.",
+  "late-within-note": "Late, within the replication note: that explains it and does not excuse it.",
+  late: "Late.",
+} as const;
+
+const response = defineRule({
+  name: "urgency.response",
+  title: "Which message counts as the answer",
+  ids: ["HOT-16"],
+  sections: ["urgency"],
+  table: urgencyClauses,
+  absent,
+  facts: z.strictObject({ messages: z.array(z.strictObject({ at: instantFact, by: z.enum(["person", "machine", "customer"]), isPublic: z.boolean() })) }),
+  rule: ({ messages }) => {
+    const first = messages.filter(({ by, isPublic }) => by === "person" && isPublic).toSorted((one, other) => Temporal.Instant.compare(one.at, other.at))[0];
+    return first === undefined
+      ? { outcome: "deny", ruleId: "HOT-16", reasons: ["No person has replied in public yet: automatic replies and internal notes do not count."] }
+      : { outcome: "allow", ruleId: "HOT-16", value: { answeredAt: first.at.toString() }, reasons: [`A person's first public reply came at ${first.at.toString()}.`] };
+  },
+  example: { facts: { messages: [{ at: "2026-06-10T06:16:00Z", by: "machine", isPublic: true }, { at: "2026-06-10T06:20:00Z", by: "person", isPublic: false }, { at: "2026-06-10T06:58:00Z", by: "person", isPublic: true }] }, at: "2026-06-10T07:00:00Z" },
+});
+
+const queue = defineRule({
+  name: "urgency.queue",
+  title: "In which order cases wait as far as urgency goes: urgent ones first in working hours, then by age",
+  ids: ["HOT-2"],
+  // Asked of every profile: where none is urgent, cases wait by age.
+  sections: [],
+  table: urgencyClauses,
+  absent,
+  facts: z.strictObject({ cases: z.array(z.strictObject({ id: z.string(), isUrgent: z.boolean(), arrivedAt: instantFact })), department: z.string().nullable().default(null) }),
+  rule: ({ cases, department }, profile, at) => {
+    const { calendar, urgency, zone } = profile;
+    const hours = calendar === undefined || urgency?.urgent === undefined ? null : calendarOf({ zone, calendar }, department, at);
+    const isInHours = hours !== null && isOpen(hours, at);
+    const rank = (one: (typeof cases)[number]): number => (isInHours && one.isUrgent ? 0 : 1);
+    const order = cases.toSorted((one, other) => rank(one) - rank(other) || Temporal.Instant.compare(one.arrivedAt, other.arrivedAt));
+    const opening = hours === null ? null : nextOpening(hours, at);
+    return {
+      outcome: "allow",
+      ruleId: "HOT-2",
+      value: order.map(({ id }) => id),
+      reasons: order.map((one) => `${one.id}: ${isInHours && one.isUrgent ? "urgent" : "by age"}.`),
+      ...(isInHours || opening === null ? {} : { nextChangeAt: opening.toString() }),
+    };
+  },
+  example: { facts: { cases: [{ id: "C-1", isUrgent: false, arrivedAt: "2026-06-10T06:00:00Z" }, { id: "C-2", isUrgent: true, arrivedAt: "2026-06-10T06:15:00Z" }] }, at: "2026-06-10T06:20:00Z" },
+});
+
+const complaint = defineRule({
+  name: "complaint.route",
+  title: "Where a complaint goes",
+  ids: ["HOT-18"],
+  sections: [],
+  table: complaintClauses,
+  absent: { outcome: "allow", reason: "A complaint goes to a supervisor." },
+  facts: z.strictObject({ page: z.string() }),
+  rule: () => ({ outcome: "allow", ruleId: "HOT-18", value: { to: "supervisor", countsAsMisuse: false }, reasons: ["It goes to a supervisor and never counts as misuse."] }),
+  example: { facts: { page: "/transfers" }, at: "2026-06-10T06:20:00Z" },
+});
+
+/** By when, in which order, and what counts. */
+export const dueRules: readonly Rule[] = [due, lateness, response, queue, complaint];
