@@ -1,4 +1,5 @@
 import type * as rows from "./rows.ts";
+import type * as sessions from "./session-rows.ts";
 
 /**
  * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
@@ -103,6 +104,9 @@ export interface Lists {
   keptFiles(afterId: string, limit: number): Promise<rows.FileRow[]>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */
   forgetBefore(what: "signInCodes" | "links" | "idempotency", at: string): Promise<number>;
+  remoteSessions(filter: { accountId?: string; transferId?: string; state?: string }, page: PageRequest): Promise<Page<sessions.RemoteSessionRow>>;
+  /** Remote sessions that nobody answered in time, and those whose grant is over. */
+  dueRemoteSessions(at: string, limit: number): Promise<sessions.RemoteSessionRow[]>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
 }
 
@@ -156,6 +160,10 @@ export interface Tables {
   readonly idempotency: Table<rows.IdempotencyRow>;
   readonly jobs: Table<rows.JobRow>;
   readonly facts: Table<rows.FactRow>;
+  readonly engineerKeys: Table<sessions.EngineerKeyRow>;
+  readonly connectionChecks: Table<sessions.ConnectionCheckRow>;
+  readonly remoteSessions: Table<sessions.RemoteSessionRow>;
+  readonly remoteSessionEvents: Table<sessions.RemoteSessionEventRow>;
   readonly lists: Lists;
   readonly ledger: LedgerTree;
 }

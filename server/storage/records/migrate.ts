@@ -4,10 +4,11 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { Migration } from "./migration.ts";
 import { start } from "./migrations/0001-start.ts";
 import { nodes } from "./migrations/0002-nodes.ts";
+import { remoteSessions } from "./migrations/0003-remote-sessions.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

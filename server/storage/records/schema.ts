@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type * as rows from "../../ports/records/rows.ts";
+import type * as sessions from "../../ports/records/session-rows.ts";
 
 /** The folded name that `search` looks in; kept by the adapter with every change of `name`, never handed out. */
 interface Searchable {
@@ -30,6 +31,10 @@ export interface Schema {
   idempotency: rows.IdempotencyRow;
   jobs: rows.JobRow;
   facts: rows.FactRow;
+  engineerKeys: sessions.EngineerKeyRow;
+  connectionChecks: sessions.ConnectionCheckRow;
+  remoteSessions: sessions.RemoteSessionRow;
+  remoteSessionEvents: sessions.RemoteSessionEventRow;
 }
 
 export type Database = Kysely<Schema>;

@@ -27,6 +27,10 @@ export function tablesOver(source: Source): Tables {
     idempotency: tableOver(source, "idempotency"),
     jobs: tableOver(source, "jobs"),
     facts: tableOver(source, "facts"),
+    engineerKeys: tableOver(source, "engineerKeys"),
+    connectionChecks: tableOver(source, "connectionChecks"),
+    remoteSessions: tableOver(source, "remoteSessions"),
+    remoteSessionEvents: tableOver(source, "remoteSessionEvents"),
     lists: listsOver(source),
     ledger: ledgerTreeOver(source),
   };

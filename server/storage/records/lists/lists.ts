@@ -2,10 +2,11 @@ import type { Lists } from "../../../ports/records/records.ts";
 import type { Source } from "../schema.ts";
 import { ledgerListsOver } from "./ledger.ts";
 import { peopleListsOver } from "./people.ts";
+import { remoteSessionListsOver } from "./remote-sessions.ts";
 import { transferListsOver } from "./transfers.ts";
 import { upkeepListsOver } from "./upkeep.ts";
 
 /** Every question that equality cannot ask. The functions are asynchronous, so that a mistake in an action is a rejection like any other. */
 export function listsOver(source: Source): Lists {
-  return { ...transferListsOver(source), ...peopleListsOver(source), ...upkeepListsOver(source), ...ledgerListsOver(source) };
+  return { ...transferListsOver(source), ...peopleListsOver(source), ...upkeepListsOver(source), ...ledgerListsOver(source), ...remoteSessionListsOver(source) };
 }
