@@ -21,14 +21,20 @@ export function eventHandlers(ports: Ports, stopping?: AbortSignal): Pick<Handle
   return {
     "GET /api/events": async ({ caller, request, response }) => {
       const session = await createSession(request, response, { keepAlive: 20_000, retry: 2_000, headers: { "Cache-Control": "no-store" } });
-      const end = (): void => { response.end(); };
+      // Changes that come between the end and the close of the socket would be written to an ended answer, which is an error of the whole process.
+      response.on("error", () => undefined);
+      const push = (event: object): void => { if (!response.writableEnded) session.push(event); };
+      const end = (): void => {
+        stop();
+        response.end();
+      };
       const stop = ports.notifier.listen((change) => {
         // The browser connects again, and is asked who it is.
         if (change.topic === "session-ended" && (change.id === caller.sessionId || change.id === caller.personId)) end();
         else if (change.topic === "missed") {
           // The notice that this session ended may be among what was missed.
-          ports.records.read.sessions.find({ id: caller.sessionId }).then((found) => { if (found === undefined) end(); else session.push({ topic: "missed" }); }, end);
-        } else if (concerns(caller, change)) session.push({ topic: change.topic, id: change.id });
+          ports.records.read.sessions.find({ id: caller.sessionId }).then((found) => { if (found === undefined) end(); else push({ topic: "missed" }); }, end);
+        } else if (concerns(caller, change)) push({ topic: change.topic, id: change.id });
       });
       stopping?.addEventListener("abort", end, { once: true });
       session.once("disconnected", () => {
