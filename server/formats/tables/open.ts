@@ -3,6 +3,7 @@ import { recognise, type Recognised } from "../recognise.ts";
 import { openAccess } from "./access.ts";
 import { openCsv } from "./csv.ts";
 import { openDbase } from "./dbase.ts";
+import { openDump } from "./dump.ts";
 import type { OpenOptions } from "./options.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { ByteSource, TableFile } from "./tables.ts";
@@ -15,19 +16,34 @@ const openers: Readonly<Record<string, Opener>> = {
   Access: openAccess,
   dBase: openDbase,
   CSV: openCsv,
+  "SQL dump": openDump,
+  "PostgreSQL dump": openDump,
+  "MySQL dump": openDump,
+  "MariaDB dump": openDump,
+  "SQLite dump": openDump,
 };
+
+/** Tables of FoxPro are known but not read, except those that are dBase's in all but name. */
+const dbaseAlike = new Set(["FoxPro 2", "FoxBASE"]);
+
+function openerOf({ name, version }: Recognised): Opener | undefined {
+  if (name === "FoxPro") return dbaseAlike.has(version ?? "") ? openDbase : undefined;
+  // The custom format of pg_dump is no text.
+  if (name === "PostgreSQL dump" && version?.includes("archive") === true) return undefined;
+  return openers[name];
+}
 
 /** Formats that take a password here. */
 const unlocked = new Set(["Access"]);
 
 /**
- * Opens a file as tables of typed rows: SQLite, Access, dBase, CSV. The caller closes it.
+ * Opens a file as tables of typed rows: SQLite, Access, dBase, CSV, SQL dumps. The caller closes it.
  * @throws Refusal `format-not-readable` (a format that is not read here, or none that is known: an ordinary transfer is offered),
  *   `format-password`, `format-damaged`, `format-too-large`; the messages name no content. Rows may throw `format-damaged` later.
  */
 export async function openTables(source: ByteSource, options: OpenOptions = {}): Promise<TableFile> {
   const found = look(source);
-  const opener = openers[found.name];
+  const opener = openerOf(found);
   if (opener === undefined) throw new Refusal("format-not-readable", notReadable(found), { format: found.name });
   if (found.finding === "damaged") throw new Refusal("format-damaged", `The file looks damaged. ${found.detail ?? ""}`.trim(), { format: found.name });
   if (found.finding === "password-protected" && !unlocked.has(found.name)) throw new Refusal("format-password", `The file is protected. ${found.detail ?? ""}`.trim(), { format: found.name });
