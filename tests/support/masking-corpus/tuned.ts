@@ -1,0 +1,47 @@
+import type { Language } from "./values.ts";
+
+/** Language, table, columns as `header=class:maker`. These were looked at while the engine was made. */
+export type TableLine = readonly [Language, string, string];
+
+export const tunedTables: readonly TableLine[] = [
+  // CAP-10: twenty spellings of a social security number and of names, and what stands beside them.
+  ["en", "t1", "id=plain:key | SS#=tax-id:ssn | LName=name:last | FName=name:first | DOB=date:birthUs | Client Nm=name:full"],
+  ["en", "t2", "Soc_Sec=tax-id:bareSsn | last_name=name:last | first_name=name:first | Notes=free-text:note"],
+  ["en", "t3", "TIN=tax-id:bareSsn | CustName=name:full | Acct#=account:accountNo | Status=plain:status"],
+  ["en", "t4", "SSN=tax-id:bareSsn | FirstName=name:first | Surname=name:last | E-Mail=e-mail:email"],
+  ["en", "t5", "SocialSecurityNumber=tax-id:ssn | Given Name=name:first | Family Name=name:last | Cell=phone:phone"],
+  ["en", "t6", "soc_sec_no=tax-id:bareSsn | fullname=name:full | phone_no=phone:bare10 | email_addr=e-mail:email"],
+  ["en", "t7", "EmpSSN=tax-id:ssn | EmpName=name:full | EmpNo=account:employeeNo | HireDate=date:recentDay | Salary=plain:amount"],
+  ["en", "t8", "patient_ssn=tax-id:bareSsn | patientname=name:full | mrn=tax-id:id9 | diagnosis=free-text:note | birth_date=date:birthIso"],
+  ["en", "t9", "SSNo=tax-id:bareSsn | LastNm=name:last | FirstNm=name:first | MI=name:last | Addr1=address:street | Zip=address:zip"],
+  ["en", "t10", "social=tax-id:bareSsn | nm_last=name:last | nm_first=name:first | tel=phone:phone"],
+  ["en", "t11", "tax_id=tax-id:ein | company_name=name:firm | contact=name:full | fax=phone:phone | city=address:city"],
+  ["en", "t12", "EIN=tax-id:ein | Vendor=name:firm | IBAN=account:iban | PayTerms=plain:status"],
+  ["en", "custs", "custlname=name:last | custfname=name:first | custssn=tax-id:bareSsn | custphone=phone:bare10 | custemail=e-mail:email | custaddr=address:street"],
+  ["en", "payments", "payment_id=plain:key | card_number=card:card | cvv=credential:pin | cardholder_name=name:full | amount=plain:amount | paid_at=plain:recent"],
+  ["en", "pay2", "CCNum=card:groupedCard | CC Exp=plain:word | Order No=plain:orderNo | Customer ID=account:customerNo"],
+  ["en", "pay3", "number=card:card | expiry=plain:word | cvc=credential:pin | total=plain:amount"],
+  ["en", "pay4", "CreditCardNo=card:card | BankAcctNo=account:accountNo | routing_number=account:id9 | currency=plain:status"],
+  ["en", "users", "id=plain:key | username=name:word | password_hash=credential:hash | api_key=credential:token | email=e-mail:email | is_active=plain:flag | created_at=plain:recent | email_verified=plain:flag"],
+  ["en", "orders", "order_no=plain:orderNo | sku=plain:sku | product_name=plain:product | qty=plain:quantity | unit_price=plain:amount | order_date=plain:recentDay | status=plain:status"],
+  ["en", "items", "item_number=plain:id10 | item_code=plain:sku | name=plain:product | version=plain:version | weight=plain:amount"],
+  ["en", "tickets", "ticket_no=plain:id9 | subject=free-text:note | description=free-text:note | phone_type=plain:kind | priority=plain:quantity"],
+  ["en", "misc", "ref=unknown:id9 | code=unknown:id10 | token_count=plain:quantity | file_name=plain:fileName | x1=unknown:word | uuid=plain:uuid"],
+  ["en", "misc2", "reading=unknown:id16 | colA=unknown:id9 | colB=e-mail:email | colC=phone:phone | colD=name:full | colE=account:iban | colF=free-text:note"],
+  ["de", "Kunden", "KundenNr=account:customerNo | Vorname=name:first | Nachname=name:last | Straße=address:street | PLZ=address:zip | Ort=address:city | Telefon=phone:phone | E-Mail-Adresse=e-mail:email | Geburtsdatum=date:birthDe | Bemerkung=free-text:note"],
+  ["de", "mitarbeiter", "PersonalNr=account:employeeNo | SteuerID=tax-id:steuerId | Kontonummer=account:accountNo | IBAN=account:spacedIban | Handynummer=phone:phone | Familienname=name:last | Kennwort=credential:hash | Gehalt=plain:amount"],
+  ["de", "auftraege", "AuftragsNr=plain:orderNo | Artikelnummer=plain:sku | Bezeichnung=plain:product | Menge=plain:quantity | Preis=plain:amount | Bestelldatum=plain:recentDay | Kreditkartennummer=card:card | Ansprechpartner=name:full"],
+  ["fr", "clients", "nom=name:last | prenom=name:first | adresse=address:street | code_postal=address:zip | ville=address:city | téléphone=phone:phone | courriel=e-mail:email | date_naissance=date:birthDe | num_secu=tax-id:nir | commentaire=free-text:note"],
+  ["fr", "factures", "numero_facture=plain:orderNo | montant=plain:amount | quantité=plain:quantity | raison_sociale=name:firm | numero_carte=card:card | mot_de_passe=credential:hash | numéro_client=account:customerNo"],
+  ["es", "clientes", "nombre=name:first | apellidos=name:last | dirección=address:street | código_postal=address:zip | teléfono=phone:phone | correo_electrónico=e-mail:email | fecha_nacimiento=date:birthDe | NIF=tax-id:nif | observaciones=free-text:note"],
+  ["es", "pedidos", "numero_pedido=plain:orderNo | importe=plain:amount | cantidad=plain:quantity | tarjeta_credito=card:card | cuenta_bancaria=account:iban | contraseña=credential:hash"],
+  ["it", "clienti", "cognome=name:last | nome=name:first | indirizzo=address:street | cap=address:zip | città=address:city | telefono=phone:phone | email=e-mail:email | data_nascita=date:birthDe | codice_fiscale=tax-id:codiceFiscale | ragione_sociale=name:firm"],
+  ["nl", "klanten", "voornaam=name:first | achternaam=name:last | adres=address:street | postcode=address:zip | woonplaats=address:city | telefoonnummer=phone:phone | emailadres=e-mail:email | geboortedatum=date:birthDe | bsn=tax-id:bsn | opmerkingen=free-text:note | klantnummer=account:customerNo"],
+  ["pl", "klienci", "imię=name:first | nazwisko=name:last | ulica=address:street | kod_pocztowy=address:zip | miasto=address:city | telefon=phone:phone | adres_email=e-mail:email | data_urodzenia=date:birthDe | PESEL=tax-id:pesel | uwagi=free-text:note | haslo=credential:hash"],
+  ["pt", "clientes", "nome=name:first | sobrenome=name:last | endereço=address:street | CEP=address:zip | cidade=address:city | telefone=phone:phone | e-mail=e-mail:email | data_nascimento=date:birthDe | CPF=tax-id:cpf | observações=free-text:note | senha=credential:hash"],
+  ["sv", "kunder", "förnamn=name:first | efternamn=name:last | gatuadress=address:street | postnummer=address:zip | ort=address:city | telefonnummer=phone:phone | e-postadress=e-mail:email | födelsedatum=date:birthIso | personnummer=tax-id:personnummer | kundnummer=account:customerNo"],
+  ["ja", "顧客", "氏名=name:full | フリガナ=name:full | 電話番号=phone:phone | メールアドレス=e-mail:email | 住所=address:street | 生年月日=date:birthIso | マイナンバー=tax-id:myNumber | 備考=free-text:note"],
+  ["ja", "注文", "注文番号=plain:orderNo | 商品名=plain:product | 数量=plain:quantity | 金額=plain:amount | カード番号=card:card | 口座番号=account:accountNo"],
+  ["zh", "客户", "姓名=name:full | 手机号=phone:phone | 邮箱=e-mail:email | 地址=address:street | 出生日期=date:birthIso | 身份证号=tax-id:idCardZh | 备注=free-text:note | 密码=credential:hash"],
+  ["zh", "订单", "订单号=plain:orderNo | 产品名称=plain:product | 数量=plain:quantity | 银行卡号=account:accountNo | 信用卡号=card:card | 联系人=name:full"],
+];
