@@ -1,6 +1,13 @@
-import { fileKeyOf } from "../actions/transfers/rewrap.ts";
-import type { Portal } from "../compose.ts";
-import { Refusal } from "../domain/refusal.ts";
+import { join } from "node:path";
+import type { Settings } from "../ports/settings.ts";
+import { openKeyFolder } from "../storage/keys/folder.ts";
+import { openLocalObjectStore } from "../storage/objects/local.ts";
+import { createSealedStore } from "../storage/objects/sealed.ts";
+import { openPostgresRecords } from "../storage/records/postgres.ts";
+import { sqlitePaths } from "../storage/records/sqlite-file.ts";
+import { openSqliteReader } from "../storage/records/sqlite-reader.ts";
+import { systemClock } from "../system/clock.ts";
+import { keptFiles, problemOf } from "./files.ts";
 
 export interface ObjectsVerification {
   readonly files: number;
@@ -9,24 +16,46 @@ export interface ObjectsVerification {
   readonly damaged: readonly { fileId: string; transferId: string; problem: string }[];
 }
 
-/** Opens every stored file and compares its fingerprint with the records. Reads everything once; memory stays flat. */
-export async function verifyObjects({ ports }: Portal, onFile: (fileId: string) => void = () => undefined): Promise<ObjectsVerification> {
-  const { read } = ports.records;
-  const damaged: { fileId: string; transferId: string; problem: string }[] = [];
-  let bytes = 0;
-  const files = await read.files.list({ state: "ready" });
-  for (const file of files) {
-    if (file.wrappedKey === null) continue;
-    onFile(file.id);
-    const transfer = await read.transfers.find({ id: file.transferId });
+export interface VerifyProgress {
+  readonly files: number;
+  readonly filesTotal: number;
+  readonly bytes: number;
+  readonly bytesTotal: number;
+}
+
+/**
+ * Opens every finished file and compares its fingerprint with the records, also beside a running portal: it only reads. Memory stays flat.
+ * A file that goes meanwhile (its deadline came) is no damage. Uploads under way are not looked at.
+ */
+export async function verifyObjects(settings: Settings, onProgress: (progress: VerifyProgress) => void = () => undefined): Promise<ObjectsVerification> {
+  const records = settings.databaseUrl === null ? openSqliteReader(sqlitePaths(join(settings.dataDirectory, "records")).records) : await openPostgresRecords({ url: settings.databaseUrl });
+  const { read } = records;
+  try {
+    const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => systemClock.now(), isLookingOnly: true });
+    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse: (await read.facts.find({ name: "transfer-number" })) !== undefined }));
     try {
-      const found = await ports.sealed.digest(file.id, await fileKeyOf(ports, file, transfer?.accountId ?? ""));
-      bytes += found.bytes;
-      if (found.sha256 !== file.sha256) damaged.push({ fileId: file.id, transferId: file.transferId, problem: "fingerprint differs" });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      damaged.push({ fileId: file.id, transferId: file.transferId, problem: error.code });
+      let [filesTotal, bytesTotal] = [0, 0];
+      for await (const { row } of keptFiles(read)) {
+        if (row.state === "arriving") continue;
+        filesTotal += 1;
+        bytesTotal += row.bytes;
+      }
+      const damaged: { fileId: string; transferId: string; problem: string }[] = [];
+      let [files, bytes] = [0, 0];
+      for await (const file of keptFiles(read)) {
+        const { row } = file;
+        if (row.state === "arriving") continue;
+        const problem = await problemOf(keys, sealed, file, (ofThis) => { onProgress({ files, filesTotal, bytes: bytes + ofThis, bytesTotal }); });
+        files += 1;
+        bytes += row.bytes;
+        onProgress({ files, filesTotal, bytes, bytesTotal });
+        if (problem !== null && (await read.files.find({ id: row.id }))?.wrappedKey != null) damaged.push({ fileId: row.id, transferId: row.transferId, problem });
+      }
+      return { files, bytes, damaged };
+    } finally {
+      await sealed.close();
     }
+  } finally {
+    await records.close();
   }
-  return { files: files.length, bytes, damaged };
 }

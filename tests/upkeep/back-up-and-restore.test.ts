@@ -61,7 +61,7 @@ describe("a back-up taken beside the running portal", () => {
     expect(live.json["comparedWith"]).not.toBeNull();
 
     // A second process on the same data is refused with the cause (F43).
-    const second = await custody("admin", "objects", "verify");
+    const second = await custody("admin", "compact");
     expect(second.code).toBe(3);
 
     await portal.serving.stop(200);
