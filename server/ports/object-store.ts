@@ -77,4 +77,6 @@ export interface ProbeAnswer {
   readonly place: string;
   readonly found: "yes" | "no" | "unknown";
   readonly detail: string;
+  /** The answer is about a setting of the store with which nothing can be proven (Object Lock, replication), not about a trace. */
+  readonly preventsProof?: boolean;
 }

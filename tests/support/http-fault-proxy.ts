@@ -72,7 +72,7 @@ export async function startHttpFaultProxy(target: () => number): Promise<HttpFau
     answer.on("error", () => undefined);
     if (fault?.kind === "stall") return void incoming.resume();
     if (fault?.kind === "answer") return void drained(incoming, () => { reply(answer, fault); });
-    const forwarded = send({ host: "127.0.0.1", port: target(), method, path: url, headers: incoming.headers, agent, setDefaultHeaders: false } as Parameters<typeof send>[0], (answered) => {
+    const forwarded = send({ host: "127.0.0.1", port: target(), method, path: url, headers: incoming.headers, agent, setDefaultHeaders: false }, (answered) => {
       answered.on("error", () => answer.destroy());
       if (fault?.kind === "swallow") return void drained(answered, () => { answer.socket?.resetAndDestroy(); });
       if (fault?.kind === "answer-instead") return void drained(answered, () => { reply(answer, fault); });
