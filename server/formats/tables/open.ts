@@ -7,6 +7,7 @@ import { openDump } from "./dump.ts";
 import type { OpenOptions } from "./options.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { ByteSource, TableFile } from "./tables.ts";
+import { openXlsx } from "./xlsx.ts";
 
 type Opener = (source: ByteSource, options: OpenOptions, found: Recognised) => Promise<TableFile>;
 
@@ -16,6 +17,7 @@ const openers: Readonly<Record<string, Opener>> = {
   Access: openAccess,
   dBase: openDbase,
   CSV: openCsv,
+  "Excel workbook": openXlsx,
   "SQL dump": openDump,
   "PostgreSQL dump": openDump,
   "MySQL dump": openDump,
@@ -28,6 +30,7 @@ const dbaseAlike = new Set(["FoxPro 2", "FoxBASE"]);
 
 function openerOf({ name, version }: Recognised): Opener | undefined {
   if (name === "FoxPro") return dbaseAlike.has(version ?? "") ? openDbase : undefined;
+  if (name === "Excel workbook" && version === "XLS") return undefined;
   // The custom format of pg_dump is no text.
   if (name === "PostgreSQL dump" && version?.includes("archive") === true) return undefined;
   return openers[name];
@@ -37,7 +40,7 @@ function openerOf({ name, version }: Recognised): Opener | undefined {
 const unlocked = new Set(["Access"]);
 
 /**
- * Opens a file as tables of typed rows: SQLite, Access, dBase, CSV, SQL dumps. The caller closes it.
+ * Opens a file as tables of typed rows: SQLite, Access, dBase (and its kin FoxPro 2), CSV, Excel workbooks and dumps in SQL. The caller closes it.
  * @throws Refusal `format-not-readable` (a format that is not read here, or none that is known: an ordinary transfer is offered),
  *   `format-password`, `format-damaged`, `format-too-large`; the messages name no content. Rows may throw `format-damaged` later.
  */
