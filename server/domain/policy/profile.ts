@@ -1,8 +1,14 @@
 import * as z from "zod";
 import { calendarSection } from "../calendar/section.ts";
 import { zoneSchema } from "../calendar/zone.ts";
+import { callersSection } from "../callers/section.ts";
+import { chatSection } from "../chat/section.ts";
+import { entitlementSection } from "../entitlement/section.ts";
 import { canonicalBytes } from "../ledger/canonical-json.ts";
+import { plansSection } from "../plans/section.ts";
+import { queueSection } from "../queue/section.ts";
 import { Refusal } from "../refusal.ts";
+import { scopeSection } from "../scope/section.ts";
 import { urgencySection } from "../urgency/section.ts";
 import { contradictions } from "./contradictions.ts";
 
@@ -20,6 +26,12 @@ const head = {
 const sections = {
   calendar: calendarSection.optional(),
   urgency: urgencySection.optional(),
+  entitlement: entitlementSection.optional(),
+  callers: callersSection.optional(),
+  scope: scopeSection.optional(),
+  plans: plansSection.optional(),
+  chat: chatSection.optional(),
+  queue: queueSection.optional(),
 };
 
 /** A support policy in the form in which it is executed: what YAML files under `server/policies` hold. */

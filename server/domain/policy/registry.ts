@@ -1,12 +1,19 @@
 import { calendarRules } from "../calendar/rules.ts";
+import { callersRules } from "../callers/rules.ts";
+import { chatRules } from "../chat/rules.ts";
+import { entitlementRules } from "../entitlement/rules.ts";
+import { minutesRules } from "../minutes/rules.ts";
+import { plansRules } from "../plans/rules.ts";
+import { queueRules } from "../queue/rules.ts";
 import { Refusal } from "../refusal.ts";
+import { scopeRules } from "../scope/rules.ts";
 import { urgencyRules } from "../urgency/rules.ts";
 import type { Decision } from "./decision.ts";
 import type { Profile } from "./profile.ts";
 import { decide, type Rule } from "./rule.ts";
 
 /** Every rule of every room, in the order of the documentation. A room joins with its list. */
-const rules: readonly Rule[] = [...calendarRules, ...urgencyRules];
+const rules: readonly Rule[] = [...calendarRules, ...urgencyRules, ...entitlementRules, ...minutesRules, ...callersRules, ...scopeRules, ...plansRules, ...queueRules, ...chatRules];
 
 /** The rules by name. */
 export const ruleRegistry: Readonly<Record<string, Rule>> = Object.fromEntries(rules.map((rule) => [rule.name, rule]));
