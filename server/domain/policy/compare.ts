@@ -1,8 +1,10 @@
+import * as z from "zod";
 import { canonicalJson } from "../ledger/canonical-json.ts";
 import { Refusal } from "../refusal.ts";
 import type { Decision } from "./decision.ts";
-import type { Profile } from "./profile.ts";
+import { type Profile, sentence } from "./profile.ts";
 import { decideByName } from "./registry.ts";
+import { instantFact } from "./rule.ts";
 
 /** A question as it was asked: enough to ask it again. */
 export interface Question {
@@ -49,4 +51,13 @@ export function compareProfiles(questions: readonly Question[], one: Profile, ot
     const [first, second] = [one, other].map((profile) => decideByName(question.rule, question.facts, profile, question.at)) as [Decision, Decision];
     return { question, one: first, other: second, differs: differences(first, second) };
   });
+}
+
+const question = z.strictObject({ rule: z.string(), facts: z.unknown(), at: instantFact });
+
+/** Reads a list of questions as JSON gives it. @throws {Refusal} `not-valid` naming what is missing or wrong. */
+export function readQuestions(value: unknown): readonly Question[] {
+  const result = z.array(question).safeParse(value, { reportInput: true });
+  if (!result.success) throw new Refusal("not-valid", `These are no questions to two profiles: ${result.error.issues.map(sentence).join("; ")}.`);
+  return result.data;
 }
