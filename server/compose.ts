@@ -5,7 +5,9 @@ import type { Ports } from "./actions/context.ts";
 import { createDocumentWriter } from "./documents/certificate-pdf.ts";
 import { openMailer } from "./mail/open-mailer.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { ObjectStore } from "./ports/object-store.ts";
 import type { Log } from "./ports/log.ts";
+import { loadPolicy } from "./policies/load.ts";
 import type { Records } from "./ports/records/records.ts";
 import type { SecondClock } from "./ports/second-clock.ts";
 import type { Settings } from "./ports/settings.ts";
@@ -13,6 +15,7 @@ import { openKeyFolder } from "./storage/keys/folder.ts";
 import { refuseMoved, refuseUnfinishedMove } from "./storage/moved.ts";
 import { createSigner } from "./storage/keys/signer.ts";
 import { openLocalObjectStore } from "./storage/objects/local.ts";
+import { openS3ObjectStore } from "./storage/objects/s3.ts";
 import { createSealedStore } from "./storage/objects/sealed.ts";
 import { openPostgresNodes, type Nodes } from "./storage/nodes/postgres-nodes.ts";
 import { openPostgresRecords } from "./storage/records/postgres.ts";
@@ -46,6 +49,7 @@ export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), "../we
  */
 export async function composePortal(settings: Settings, log: Log, overrides: Overrides = {}): Promise<Portal> {
   const clock = overrides.clock ?? systemClock;
+  const policy = await loadPolicy(settings.policyFile);
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
   await refuseMoved(settings.dataDirectory, { records: settings.databaseUrl === null, objects: true });
   const records = await openRecords(settings);
@@ -53,7 +57,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
     await refuseUnfinishedMove(records);
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => clock.now() });
     const isInUse = (await records.read.facts.find({ name: "transfer-number" })) !== undefined;
-    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }));
+    const sealed = createSealedStore(await openObjects(settings, isInUse));
     const { mailer, inbox } = openMailer(settings, clock);
     const nodes = await openNodes(settings, log);
     const ports: Ports = {
@@ -62,6 +66,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       randomness: systemRandomness,
       log,
       settings,
+      policy,
       records,
       sealed,
       keys,
@@ -98,4 +103,8 @@ async function openNodes(settings: Settings, log: Log): Promise<Nodes> {
 function openRecords(settings: Settings): Promise<Records> {
   if (settings.databaseUrl === null) return openSqliteRecords({ directory: join(settings.dataDirectory, "records") });
   return openPostgresRecords({ url: settings.databaseUrl, ...(settings.databaseOwnerUrl === null ? {} : { ownerUrl: settings.databaseOwnerUrl }) });
+}
+
+function openObjects(settings: Settings, isInUse: boolean): Promise<ObjectStore> {
+  return settings.bucket === null ? openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }) : openS3ObjectStore(settings.bucket, { isInUse });
 }

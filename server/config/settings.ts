@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { Refusal } from "../domain/refusal.ts";
-import type { Settings } from "../ports/settings.ts";
+import type { BucketSettings, Settings } from "../ports/settings.ts";
 import type { Environment } from "./env.ts";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -30,6 +30,7 @@ export function toSettings(environment: Environment): Settings {
   const keyDirectory = resolve(environment.KEY_DIR);
   if (isInside(keyDirectory, dataDirectory)) throw new Refusal("setting-invalid", "KEY_DIR must not lie inside DATA_DIR: a back-up of the data would carry its own keys.");
 
+  const bucket = toBucket(environment);
   return {
     host: environment.HOST,
     port: environment.PORT,
@@ -40,17 +41,20 @@ export function toSettings(environment: Environment): Settings {
     databaseUrl: environment.DATABASE_URL ?? null,
     databaseDirectUrl: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL ?? null,
     databaseOwnerUrl: environment.DATABASE_OWNER_URL ?? null,
+    bucket,
     smtpUrl: environment.SMTP_URL ?? null,
     mailFrom: environment.MAIL_FROM,
     staffMail: environment.STAFF_MAIL,
     operator: environment.OPERATOR,
-    storePlace: environment.STORE_PLACE,
+    storePlace: environment.STORE_PLACE ?? (bucket === null ? "The server that this portal runs on" : `The bucket ${bucket.bucket} at ${bucket.endpoint?.host ?? `Amazon S3, ${bucket.region}`}`),
     storeDeclaration: environment.STORE_DECLARATION,
     fileBytesMax: environment.FILE_BYTES_MAX,
     quotaBytes: environment.QUOTA_BYTES,
     isTrustingProxy: environment.TRUST_PROXY,
     hasDevelopmentInbox: isLocal && environment.SMTP_URL === undefined && !environment.TRUST_PROXY,
     hasJobs: environment.JOBS,
+    connectionRule: environment.CONNECTION_CHECK,
+    policyFile: environment.POLICY_FILE,
     retention: {
       retentionHours: environment.RETENTION_DAYS * 24,
       retentionDaysMax: environment.RETENTION_DAYS_MAX,
@@ -63,4 +67,18 @@ export function toSettings(environment: Environment): Settings {
       endReminderHours: 48,
     },
   };
+}
+
+/** @throws {Refusal} `setting-invalid` for an S3_ENDPOINT without a bucket or with plain http on the network, and for half a credential. */
+function toBucket(environment: Environment): BucketSettings | null {
+  const { S3_BUCKET: bucket, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = environment;
+  const endpoint = environment.S3_ENDPOINT === undefined ? null : new URL(environment.S3_ENDPOINT);
+  if (bucket === undefined) {
+    if (endpoint !== null) throw new Refusal("setting-invalid", "S3_ENDPOINT is set, but S3_BUCKET is not: name the bucket that holds the sealed files.");
+    return null;
+  }
+  if (endpoint?.protocol === "http:" && !isLoopback(endpoint.hostname)) throw new Refusal("setting-invalid", "S3_ENDPOINT must begin with https:// unless it is this machine itself.");
+  if (endpoint !== null && (endpoint.search !== "" || endpoint.username !== "")) throw new Refusal("setting-invalid", "S3_ENDPOINT must be an address without a query and without a name or password in it.");
+  if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) throw new Refusal("setting-invalid", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: give both, or none where the machine's role has the right.");
+  return { endpoint, bucket, region: environment.S3_REGION, credentials: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey } };
 }

@@ -11,6 +11,8 @@ export interface Settings {
   /** Past any pooler: notices and locks between nodes need a connection of their own. The same as `databaseUrl` where nothing else is said. */
   readonly databaseDirectUrl: string | null;
   readonly databaseOwnerUrl: string | null;
+  /** The bucket that holds sealed files, or null for a folder below `dataDirectory`. */
+  readonly bucket: BucketSettings | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly staffMail: string;
@@ -23,6 +25,10 @@ export interface Settings {
   readonly isTrustingProxy: boolean;
   readonly hasDevelopmentInbox: boolean;
   readonly hasJobs: boolean;
+  /** Whether a remote session waits for a connection check that passed (CAP-11). */
+  readonly connectionRule: "required" | "advisory";
+  /** A shipped profile's name, or the path of a YAML file. */
+  readonly policyFile: string;
   readonly retention: Retention;
 }
 
@@ -37,4 +43,13 @@ export interface Retention {
   readonly removalReminderHours: number;
   readonly collectReminderDays: number;
   readonly endReminderHours: number;
+}
+
+export interface BucketSettings {
+  /** Null for Amazon's own address of the region. */
+  readonly endpoint: URL | null;
+  readonly bucket: string;
+  readonly region: string;
+  /** Null takes what the machine's role gives. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { S3Place } from "../../server/storage/objects/s3-client.ts";
+import type { BucketSettings } from "../../server/ports/settings.ts";
 import { startMemoryS3, type MemoryS3 } from "./memory-s3.ts";
 
 /** An S3 server for tests, or the reason why there is none. */
@@ -14,7 +14,7 @@ export type TestS3 = { readonly name: string; readonly endpoint: string; readonl
 
 /** A bucket of its own. */
 export interface TestBucket {
-  readonly place: S3Place;
+  readonly place: BucketSettings;
   readonly client: S3Client;
   /** What a portal's environment says to use it: `S3_ENDPOINT`, `S3_BUCKET` … */
   readonly environment: Readonly<Record<string, string>>;

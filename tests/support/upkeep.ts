@@ -18,6 +18,7 @@ import type { TransferRow } from "../../server/ports/records/rows.ts";
 import { createLog } from "../../server/system/log.ts";
 import { createTestClock, type TestClock } from "./portal.ts";
 import { freshDatabase, testServer } from "./postgres.ts";
+import { objectsEnvironment } from "./s3.ts";
 
 /** A portal without its HTTP surface, whose ports a test may replace one by one: for what happens as time passes. */
 export interface UpkeepPortal {
@@ -48,7 +49,7 @@ export async function openUpkeep(options: { clock?: TestClock; folder?: string; 
   const folder = options.folder ?? (await mkdtemp(join(process.env["TEST_DIR"] ?? tmpdir(), "custody-upkeep-")));
   const clock = options.clock ?? createTestClock();
   const database = isPostgres ? await postgresDatabase() : null;
-  const settings = toSettings(readEnvironment({ ...(database === null ? {} : { DATABASE_URL: database.url }), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...options.environment }));
+  const settings = toSettings(readEnvironment({ ...(database === null ? {} : { DATABASE_URL: database.url }), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...(options.folder === undefined ? await objectsEnvironment() : {}), ...options.environment }));
   const secondClock = { now: () => Promise.resolve(portal.second ?? clock.now()), adopt: () => { portal.second = null; return Promise.resolve(); } };
   const composed: Portal = await composePortal(settings, createLog("silent"), { clock, secondClock });
   const mails: Message[] = [];

@@ -1,14 +1,6 @@
 import { S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { Refusal } from "../../domain/refusal.ts";
-
-export interface S3Place {
-  /** Null for Amazon's own address of the region. */
-  readonly endpoint: URL | null;
-  readonly bucket: string;
-  readonly region: string;
-  /** Null takes what the machine's role gives (the SDK's own chain). */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
-}
+import type { BucketSettings } from "../../ports/settings.ts";
 
 export interface S3Patience {
   /** Tries of one request, the first included. */
@@ -27,7 +19,7 @@ export interface S3 {
   isSwift(): boolean;
 }
 
-export function createS3(place: S3Place, patience: S3Patience): S3 {
+export function createS3(place: BucketSettings, patience: S3Patience): S3 {
   let isSwift = false;
   const client = new S3Client({
     region: place.region,

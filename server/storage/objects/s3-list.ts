@@ -18,7 +18,7 @@ export async function* listIds(s3: S3): AsyncGenerator<{ objectId: string; chang
     uploads.delete(objectId);
     return { objectId, changedAt: Temporal.Instant.fromEpochMilliseconds(latest) };
   };
-  let current: Latest | null = null;
+  let current = null as Latest | null;
   let position: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
   while (position !== null) {
     const from: { KeyMarker?: string; VersionIdMarker?: string } = position;
@@ -30,7 +30,7 @@ export async function* listIds(s3: S3): AsyncGenerator<{ objectId: string; chang
     // Versions and delete markers come in two lists; all keys of an id stand side by side once they are sorted.
     found.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
     for (const { objectId, milliseconds } of found) {
-      const before: Latest | null = current;
+      const before = current;
       if (before !== null && before.objectId !== objectId) yield told(before.objectId, before.milliseconds);
       current = { objectId, milliseconds: before?.objectId === objectId ? Math.max(before.milliseconds, milliseconds) : milliseconds };
     }

@@ -1,7 +1,8 @@
 import { AbortMultipartUploadCommand, CreateMultipartUploadCommand, HeadBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand, ListObjectVersionsCommand, ListPartsCommand, PutObjectCommand, S3ServiceException, type CompletedPart } from "@aws-sdk/client-s3";
 import { Refusal } from "../../domain/refusal.ts";
 import type { ObjectStore } from "../../ports/object-store.ts";
-import { asking, askingOrNull, createS3, isMissing, usualPatience, type S3, type S3Patience, type S3Place } from "./s3-client.ts";
+import type { BucketSettings } from "../../ports/settings.ts";
+import { asking, askingOrNull, createS3, isMissing, usualPatience, type S3, type S3Patience } from "./s3-client.ts";
 import { bytesOfPart, keysOf, markerKey, readyKey, type Keys } from "./s3-layout.ts";
 import { listIds } from "./s3-list.ts";
 import { probeBucket } from "./s3-probe.ts";
@@ -20,7 +21,7 @@ const roomBytes = 384 << 20;
  * without the marker is another bucket, and no proof that anything is gone.
  * @throws {Refusal} `setting-invalid` when the bucket is missing, is not ours, or its store cannot do what the portal needs; `unavailable`.
  */
-export async function openS3ObjectStore(place: S3Place, options: { readonly isInUse?: boolean; readonly patience?: S3Patience; readonly roomBytes?: number } = {}): Promise<ObjectStore> {
+export async function openS3ObjectStore(place: BucketSettings, options: { readonly isInUse?: boolean; readonly patience?: S3Patience; readonly roomBytes?: number } = {}): Promise<ObjectStore> {
   const s3 = createS3(place, options.patience ?? usualPatience);
   const room: Room = { bytes: 0, maxBytes: options.roomBytes ?? roomBytes };
   await mustBeUsable(s3, place, options.isInUse === true);
@@ -114,7 +115,7 @@ async function tryWriting(s3: S3, whileBegun: () => Promise<void> = () => Promis
 }
 
 /** Everything that a wrong setting or an unfit store would show only later, and worse (F43). */
-async function mustBeUsable(s3: S3, place: S3Place, isInUse: boolean): Promise<void> {
+async function mustBeUsable(s3: S3, place: BucketSettings, isInUse: boolean): Promise<void> {
   const Bucket = s3.bucket;
   const refused = (text: string) => new Refusal("setting-invalid", `The portal cannot start: ${text}`);
   const endpoint = place.endpoint === null ? "Amazon S3" : `the store at ${place.endpoint.origin} (S3_ENDPOINT)`;
