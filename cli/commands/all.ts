@@ -2,8 +2,10 @@ import type { CommandGroup } from "../program.ts";
 import { addCertificate } from "./certificate.ts";
 import { addCheckout } from "./checkout.ts";
 import { addDirect } from "./direct.ts";
+import { addInspect } from "./inspect.ts";
 import { addLogin } from "./login.ts";
 import { addLogout } from "./logout.ts";
+import { addMask } from "./mask.ts";
 import { addReceive } from "./receive.ts";
 import { addRemove } from "./remove.ts";
 import { addResume } from "./resume.ts";
@@ -26,4 +28,6 @@ export const commandGroups: readonly CommandGroup[] = [
   addDirect,
   addCertificate,
   addVerify,
+  addInspect,
+  addMask,
 ];
