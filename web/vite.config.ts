@@ -11,6 +11,8 @@ const portal = "http://localhost:8080";
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   plugins: [react()],
+  // Beneath the reader of Access files, in the worker: Node's buffers come from a package, its streams are only inherited from.
+  resolve: { alias: [{ find: /^buffer$/, replacement: "buffer/" }, { find: /^(readable-)?stream$/, replacement: fileURLToPath(new URL("src/formats/stream.ts", import.meta.url)) }] },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -26,7 +28,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
-    // A stable beginning: the server allows WebAssembly on exactly `assets/hash-worker-*.js`.
+    // Stable beginnings: the server allows WebAssembly on exactly `assets/hash-worker-*.js` and `assets/tables-worker-*.js`.
     rollupOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": { target: portal, ws: true, changeOrigin: true, headers: { origin: portal } } } },

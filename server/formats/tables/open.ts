@@ -1,39 +1,31 @@
 import { Refusal } from "../../domain/refusal.ts";
 import { recognise, type Recognised } from "../recognise.ts";
-import { openAccess } from "./access.ts";
-import { openCsv } from "./csv.ts";
-import { openDbase } from "./dbase.ts";
-import { openDump } from "./dump.ts";
 import type { OpenOptions } from "./options.ts";
-import { openSqlite } from "./sqlite.ts";
 import type { ByteSource, TableFile } from "./tables.ts";
-import { openXlsx } from "./xlsx.ts";
 
 type Opener = (source: ByteSource, options: OpenOptions, found: Recognised) => Promise<TableFile>;
 
-/** What can be read, by the name that `recognise` gives. Access asks for its password itself. */
-const openers: Readonly<Record<string, Opener>> = {
-  SQLite: openSqlite,
-  Access: openAccess,
-  dBase: openDbase,
-  CSV: openCsv,
-  "Excel workbook": openXlsx,
-  "SQL dump": openDump,
-  "PostgreSQL dump": openDump,
-  "MySQL dump": openDump,
-  "MariaDB dump": openDump,
-  "SQLite dump": openDump,
+/** What can be read, by the name that `recognise` gives. Each reader is loaded when its first file comes: SQLite alone is a megabyte. */
+const openers: Readonly<Record<string, () => Promise<Opener>>> = {
+  SQLite: async () => (await import("./sqlite.ts")).openSqlite,
+  Access: async () => (await import("./access.ts")).openAccess,
+  dBase: async () => (await import("./dbase.ts")).openDbase,
+  CSV: async () => (await import("./csv.ts")).openCsv,
+  "Excel workbook": async () => (await import("./xlsx.ts")).openXlsx,
+  "SQL dump": async () => (await import("./dump.ts")).openDump,
 };
 
 /** Tables of FoxPro are known but not read, except those that are dBase's in all but name. */
 const dbaseAlike = new Set(["FoxPro 2", "FoxBASE"]);
 
-function openerOf({ name, version }: Recognised): Opener | undefined {
-  if (name === "FoxPro") return dbaseAlike.has(version ?? "") ? openDbase : undefined;
+const dumps = new Set(["PostgreSQL dump", "MySQL dump", "MariaDB dump", "SQLite dump"]);
+
+function openerOf({ name, version }: Recognised): (() => Promise<Opener>) | undefined {
+  if (name === "FoxPro") return dbaseAlike.has(version ?? "") ? openers["dBase"] : undefined;
   if (name === "Excel workbook" && version === "XLS") return undefined;
   // The custom format of pg_dump is no text.
   if (name === "PostgreSQL dump" && version?.includes("archive") === true) return undefined;
-  return openers[name];
+  return openers[dumps.has(name) ? "SQL dump" : name];
 }
 
 /** Formats that take a password here. */
@@ -50,7 +42,8 @@ export async function openTables(source: ByteSource, options: OpenOptions = {}):
   if (opener === undefined) throw new Refusal("format-not-readable", notReadable(found), { format: found.name });
   if (found.finding === "damaged") throw new Refusal("format-damaged", `The file looks damaged. ${found.detail ?? ""}`.trim(), { format: found.name });
   if (found.finding === "password-protected" && !unlocked.has(found.name)) throw new Refusal("format-password", `The file is protected. ${found.detail ?? ""}`.trim(), { format: found.name });
-  return opener(source, options, found);
+  const open = await opener();
+  return open(source, options, found);
 }
 
 function look(source: ByteSource): Recognised {

@@ -3,8 +3,8 @@ import helmet from "helmet";
 
 const self = ["'self'"];
 
-/** The worker that computes fingerprints: its own response alone may compile WebAssembly. */
-const hashWorker = /^\/assets\/hash-worker-[\w-]+\.js$/;
+/** The workers that compute fingerprints and read databases: their own responses alone may compile WebAssembly. */
+const workers = /^\/assets\/(hash|tables)-worker-[\w-]+\.js$/;
 
 function policy(scripts: readonly string[]): Record<string, Iterable<string>> {
   return {
@@ -49,10 +49,10 @@ function headers(isSecure: boolean, scripts: readonly string[]) {
 export function securityHeaders(publicUrl: URL): RequestHandler {
   const isSecure = publicUrl.protocol === "https:";
   const usual = headers(isSecure, self);
-  const forHashWorker = headers(isSecure, ["'self'", "'wasm-unsafe-eval'"]);
+  const forWorkers = headers(isSecure, ["'self'", "'wasm-unsafe-eval'"]);
   return (request, response, next) => {
     response.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(self)");
     if (/^\/api(\/|$)/i.test(request.path)) response.set("Cache-Control", "no-store");
-    (hashWorker.test(request.path) ? forHashWorker : usual)(request, response, next);
+    (workers.test(request.path) ? forWorkers : usual)(request, response, next);
   };
 }

@@ -30,6 +30,8 @@ export const sendTexts = {
     damaged: (what: string) => `${what}: looks damaged. Send it as it is, we work on a copy.`,
     "not-recognised": "A kind of file that we do not know. You can send it all the same.",
     companions: (names: readonly string[]) => `This belongs with ${names.join(", ")}. Add it if you have it.`,
+    reading: "Opening it here to see whether it is whole. You need not wait.",
+    read: (tables: number, rows: number | null) => `Opened here from beginning to end: ${count(tables, "table", "tables")}${rows === null ? "" : `, ${count(rows, "row", "rows")}`}.`,
     onlyHere: "Checked on your computer. Nothing has been sent.",
   },
   wrong: {

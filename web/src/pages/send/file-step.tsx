@@ -9,6 +9,7 @@ import { choose, fromInput, unchoose, useChosenFiles } from "../../upload/chosen
 import { DropAnywhere } from "../../upload/drop-anywhere.tsx";
 import type { ChosenFile } from "../../upload/item.ts";
 import { localCheckQuery } from "../../upload/local-check.ts";
+import { localReadingQuery } from "../../upload/local-reading.ts";
 import { pickFiles } from "../../upload/picker.ts";
 import styles from "./file-step.module.css";
 import { LocalFindings } from "./local-findings.tsx";
@@ -36,7 +37,7 @@ export function FileStep() {
       <DropAnywhere onFiles={choose} />
       {hasFiles && (
         <ul className={styles.list}>
-          {files.map((one) => <ChosenRow key={one.key} chosen={one} beside={files.map((file) => file.name)} />)}
+          {files.map((one) => <ChosenRow key={one.key} chosen={one} all={files} />)}
         </ul>
       )}
       <div className={hasFiles ? styles.more : styles.drop}>
@@ -59,16 +60,17 @@ export function FileStep() {
   );
 }
 
-function ChosenRow({ chosen, beside }: { readonly chosen: ChosenFile; readonly beside: readonly string[] }) {
+function ChosenRow({ chosen, all }: { readonly chosen: ChosenFile; readonly all: readonly ChosenFile[] }) {
   const portal = usePortal();
-  const check = useQuery(localCheckQuery(chosen, portal.data?.fileBytesMax ?? 0, beside));
+  const check = useQuery(localCheckQuery(chosen, portal.data?.fileBytesMax ?? 0, all.map((file) => file.name)));
+  const reading = useQuery(localReadingQuery(chosen, check.data, all));
   return (
     <li className={styles.file}>
       <IconDatabase aria-hidden className={styles.icon} stroke={1.5} />
       <div className={styles.body}>
         <p className={styles.name}>{chosen.name}</p>
         <p className={styles.quiet}><Bytes amount={chosen.file.size} /></p>
-        <LocalFindings check={check.data} fileBytesMax={portal.data?.fileBytesMax ?? 0} />
+        <LocalFindings check={check.data} reading={reading.isFetching ? "running" : (reading.data ?? null)} fileBytesMax={portal.data?.fileBytesMax ?? 0} />
       </div>
       <Button look="plain" isSmall icon={<IconX aria-hidden />} aria-label={texts.remove(chosen.name)} onClick={() => { unchoose(chosen.key); }} />
     </li>
