@@ -3,7 +3,6 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Decision } from "../../server/domain/policy/decision.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
-import type { ActivePolicy } from "../../server/policies/load.ts";
 import { Failure } from "../failure.ts";
 import type { CommandGroup, Shell } from "../program.ts";
 import { fileFailure } from "../sending/local-files.ts";
@@ -110,7 +109,7 @@ function decisionLines(decision: Decision): string[] {
 }
 
 /** A shipped profile by its name, any other by its path. */
-async function policyOf(surroundings: Surroundings, typed: string): Promise<ActivePolicy> {
+async function policyOf(surroundings: Surroundings, typed: string) {
   const { loadPolicy, shippedProfiles } = await import("../../server/policies/load.ts");
   return loadPolicy((shippedProfiles as readonly string[]).includes(typed) ? typed : pathOf(surroundings, typed));
 }

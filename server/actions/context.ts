@@ -7,6 +7,7 @@ import type { Locker } from "../ports/locker.ts";
 import type { Log } from "../ports/log.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { Notifier } from "../ports/notifier.ts";
+import type { ActivePolicy } from "../ports/policy.ts";
 import type { Randomness } from "../ports/randomness.ts";
 import type { Records } from "../ports/records/records.ts";
 import type { Scanner } from "../ports/scanner.ts";
@@ -21,6 +22,7 @@ export interface Ports {
   readonly randomness: Randomness;
   readonly log: Log;
   readonly settings: Settings;
+  readonly policy: ActivePolicy;
   readonly records: Records;
   readonly sealed: SealedStore;
   readonly keys: KeyStore;

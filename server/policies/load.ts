@@ -3,17 +3,12 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseDocument } from "yaml";
-import { profileHash, readProfile, type Profile } from "../domain/policy/profile.ts";
+import { profileHash, readProfile } from "../domain/policy/profile.ts";
 import { Refusal } from "../domain/refusal.ts";
+import type { ActivePolicy } from "../ports/policy.ts";
 
 /** The profiles that ship with the product. */
 export const shippedProfiles = ["alocet", "captools", "qualiteam", "connex", "aleyant", "default"] as const;
-
-/** A profile that decides, with the digest that its decisions are stored with (SHA-256, lower-case hex). */
-export interface ActivePolicy {
-  readonly profile: Profile;
-  readonly hash: string;
-}
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
