@@ -16,19 +16,27 @@ const idle = "nothing was due";
  * is written at most once a minute.
  */
 export async function runOnce(ports: Ports, job: Job): Promise<string> {
-  const result = await job.run(ports).catch((error: unknown) => {
+  let failures = 0;
+  // Whatever a job could not do it reports as an error: a run without one went well.
+  const error: Ports["log"]["error"] = (event, facts) => {
+    failures += 1;
+    ports.log.error(event, facts);
+  };
+  const watched: Ports = { ...ports, log: { info: (event, facts) => { ports.log.info(event, facts); }, warn: (event, facts) => { ports.log.warn(event, facts); }, error } };
+  const result = await job.run(watched).catch((error: unknown) => {
+    failures += 1;
     ports.log.error("job-failed", { job: job.name, message: error instanceof Error ? error.message : String(error) });
     return "failed as a whole; the log has the cause";
   });
-  await note(ports, job.name, result).catch((error: unknown) => { ports.log.error("job-not-noted", { job: job.name, message: String(error) }); });
+  await note(ports, job.name, result, failures === 0).catch((error: unknown) => { ports.log.error("job-not-noted", { job: job.name, message: String(error) }); });
   return result;
 }
 
-async function note(ports: Ports, name: string, lastResult: string): Promise<void> {
+async function note(ports: Ports, name: string, lastResult: string, wentWell: boolean): Promise<void> {
   const now = ports.clock.now();
   const known = await ports.records.read.jobs.find({ name });
   if (known?.lastRunAt != null && lastResult === idle && Temporal.Instant.compare(Temporal.Instant.from(known.lastRunAt).add({ minutes: 1 }), now) > 0) return;
-  const row = { name, lastRunAt: instantText(now), lastResult };
+  const row = { name, lastRunAt: instantText(now), lastResult, lastSuccessAt: wentWell ? instantText(now) : (known?.lastSuccessAt ?? null) };
   if (known !== undefined) await ports.records.read.jobs.update({ name }, row);
   // Two nodes may note a job's first run at once; one of the two lines is enough.
   else await ports.records.read.jobs.insert(row).catch(unlessConflict);

@@ -58,7 +58,7 @@ export function promiseRecords(name: string, make: () => Promise<Place>): void {
     test("match null, one of several values, none of none, and the order that was asked for", async () => {
       const { facts, jobs } = records.read;
       for (const [name, value] of [["a", "1"], ["b", "2"], ["c", "2"]] as const) await facts.insert({ name: `order-${name}`, value });
-      await jobs.insert({ name: "never-run", lastRunAt: null, lastResult: null });
+      await jobs.insert({ name: "never-run", lastRunAt: null, lastResult: null, lastSuccessAt: null });
       expect(await jobs.count({ lastRunAt: null })).toBe(1);
       expect(await jobs.count({ lastRunAt: [null, "2026-03-01T09:00:00.000Z"] })).toBe(2);
       expect(await facts.count({ name: [] })).toBe(0);

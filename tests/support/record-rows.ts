@@ -72,6 +72,6 @@ export const outboxRow = (change: Partial<rows.OutboxRow> = {}): rows.OutboxRow 
 
 export const idempotencyRow = (change: Partial<rows.IdempotencyRow> = {}): rows.IdempotencyRow => ({ id: "key-1", personId: "person-1", route: "POST /api/transfers", bodyHash: "h", resourceId: "transfer-1", createdAt: at, ...change });
 
-export const jobRow = (change: Partial<rows.JobRow> = {}): rows.JobRow => ({ name: "sweep", lastRunAt: at, lastResult: "ok", ...change });
+export const jobRow = (change: Partial<rows.JobRow> = {}): rows.JobRow => ({ name: "sweep", lastRunAt: at, lastResult: "ok", lastSuccessAt: at, ...change });
 
 export const factRow = (change: Partial<rows.FactRow> = {}): rows.FactRow => ({ name: "transfer-number", value: "7", ...change });

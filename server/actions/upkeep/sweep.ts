@@ -59,6 +59,8 @@ async function erased(ports: Ports): Promise<Outcome> {
   return { done: deleted, failed: Array.from({ length: failing }, () => "see the transfers being deleted") };
 }
 
+const mailDaysKept = 90;
+
 /** Every hour: what walks the whole store, and rows that are over. */
 export async function tidy(ports: Ports): Promise<string> {
   const now = ports.clock.now();
@@ -69,6 +71,9 @@ export async function tidy(ports: Ports): Promise<string> {
     links: () => lists.forgetBefore("links", instantText(now)),
     // An hour longer than they hold: they count towards the codes an hour.
     codes: () => lists.forgetBefore("signInCodes", instantText(now.subtract({ hours: 1 }))),
+    // Long enough for whoever asks when a mail went; what it said is in no row after it was sent.
+    mails: () => lists.forgetMail(instantText(now.subtract({ hours: 24 * mailDaysKept })), 5_000),
+    counts: async () => { await lists.foldTransferCounts(); return 0; },
     "idempotency keys": () => lists.forgetBefore("idempotency", instantText(now.subtract({ hours: 24 }))),
   });
 }

@@ -12,6 +12,8 @@ export interface Records {
   /** @throws whatever `work` throws, after undoing it; `Refusal` `unavailable` when the database does not answer. */
   transact<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   isReady(): Promise<boolean>;
+  /** Connections to a database server: open ones, those of them that nobody uses, and who waits for one. Only where there is a server. */
+  connections?(): { readonly open: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
   /**
    * Makes sure that wrapped keys that were removed are in no file of the database any more (SQLite: overwritten where they lay, and the log truncated).
@@ -71,6 +73,7 @@ export type QueueView = "arrivals" | "mine" | "in-work" | "due-soon" | "outstand
 export interface Lists {
   transfers(filter: { accountId?: string; states?: readonly string[] }, page: PageRequest): Promise<Page<rows.TransferRow>>;
   queue(view: QueueView, facts: { personId: string; dueBefore: string }, page: PageRequest): Promise<Page<rows.TransferRow>>;
+  /** Rows in each view; 1,000 means "that many or more". */
   queueCounts(facts: { personId: string; dueBefore: string }): Promise<Record<"arrivals" | "mine" | "inWork" | "dueSoon" | "outstanding" | "deletions", number>>;
   accounts(filter: { search?: string }, page: PageRequest): Promise<Page<rows.AccountRow>>;
   people(filter: { accountId?: string; role?: string; search?: string }, page: PageRequest): Promise<Page<rows.PersonRow>>;
@@ -102,6 +105,12 @@ export interface Lists {
   storedFiles(limit: number): Promise<rows.FileRow[]>;
   /** Files that are arriving, stored or ready and whose id comes after `afterId`, by id: to walk through all of them in pages. */
   keptFiles(afterId: string, limit: number): Promise<rows.FileRow[]>;
+  /** How many transfers are in which state: kept with every change, not counted. States without any may be missing. */
+  transferCounts(): Promise<Record<string, number>>;
+  /** Adds up what the kept counts consist of; gives the number of rows that went. Hourly, so that reading them stays quick. */
+  foldTransferCounts(): Promise<number>;
+  /** Removes mails that were sent or given up at or before `at`, at most `limit`, the oldest first; gives their number. */
+  forgetMail(at: string, limit: number): Promise<number>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */
   forgetBefore(what: "signInCodes" | "links" | "idempotency", at: string): Promise<number>;
   remoteSessions(filter: { accountId?: string; transferId?: string; state?: string }, page: PageRequest): Promise<Page<sessions.RemoteSessionRow>>;

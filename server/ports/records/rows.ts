@@ -286,6 +286,8 @@ export interface JobRow {
   name: string;
   lastRunAt: InstantText | null;
   lastResult: string | null;
+  /** When a run ended of which nothing was reported as an error. */
+  lastSuccessAt: InstantText | null;
 }
 
 /** Small facts about the installation: the safety stop, the policy's version, the counter of transfers. */

@@ -14,7 +14,6 @@ export interface MoveNote {
   readonly at: string;
 }
 
-const ledgerTables = ["ledger_rows", "ledger_nodes", "ledger_head"];
 const parametersMax = 60_000;
 const batchRows = 500;
 
@@ -29,10 +28,9 @@ export async function copyRecords(source: DatabaseSync, url: string, move: { rea
     await client.query("lock table facts in access exclusive mode");
     await requireOurs(client, move.id);
     const tables = copiedTables(source);
-    // The ledger's triggers refuse emptying for good reasons; here the copy has never been anybody's ledger yet.
-    for (const table of ledgerTables) await client.query(`alter table ${table} disable trigger user`);
+    // The ledger's triggers refuse emptying for good reasons, and others would add to what is copied; this copy has never been anybody's portal yet.
+    for (const { name } of tables) await client.query(`alter table ${quoted(name)} disable trigger user`);
     await client.query(`truncate ${tables.map(({ name }) => quoted(name)).join(", ")}`);
-    for (const table of ledgerTables) await client.query(`alter table ${table} enable trigger user`);
     let rows = 0;
     for (const table of tables) {
       for (const batch of batches(rowsOf(source, table), Math.min(batchRows, Math.floor(parametersMax / table.columns.length)))) {
@@ -42,6 +40,7 @@ export async function copyRecords(source: DatabaseSync, url: string, move: { rea
       }
       await reach(`move.table.${table.name}`);
     }
+    for (const { name } of tables) await client.query(`alter table ${quoted(name)} enable trigger user`);
     await client.query("insert into facts (name, value) values ($1, $2)", [moveFact, JSON.stringify({ id: move.id, state: "copying", at: move.at } satisfies MoveNote)]);
     await reach("move.before-commit");
     await client.query("commit");

@@ -53,6 +53,7 @@ export async function openPostgresRecords(options: PostgresOptions): Promise<Rec
           return false;
         }
       },
+      connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
       async close() {
         await Promise.all([pool.end(), owner?.end()]);
       },

@@ -30,6 +30,7 @@ export interface Schema {
   outbox: rows.OutboxRow;
   idempotency: rows.IdempotencyRow;
   jobs: rows.JobRow;
+  transferCounts: { state: string; change: number };
   facts: rows.FactRow;
   engineerKeys: sessions.EngineerKeyRow;
   connectionChecks: sessions.ConnectionCheckRow;

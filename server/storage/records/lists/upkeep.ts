@@ -4,7 +4,7 @@ import type { Source } from "../schema.ts";
 
 type UpkeepLists = Pick<
   Lists,
-  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "keptFiles" | "expiredSessions" | "forgetBefore" | "claimMail"
+  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "keptFiles" | "transferCounts" | "foldTransferCounts" | "forgetMail" | "expiredSessions" | "forgetBefore" | "claimMail"
 >;
 
 /** What the jobs ask. Conditions are literal where a partial index has the same words. */
@@ -38,6 +38,16 @@ export function upkeepListsOver(source: Source): UpkeepLists {
     },
     storedFiles: (limit) => source.database().selectFrom("files").selectAll().where(sql<boolean>`state = 'stored'`).orderBy("finishedAt").orderBy("id").limit(limit).execute(),
     keptFiles: (afterId, limit) => source.database().selectFrom("files").selectAll().where("id", ">", afterId).where("state", "in", ["arriving", "stored", "ready"]).orderBy("id").limit(limit).execute(),
+    async transferCounts() {
+      const rows = await source.database().selectFrom("transferCounts").select(["state", sql<number>`sum(change)`.as("count")]).groupBy("state").execute();
+      return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+    },
+    foldTransferCounts: () => foldTransferCounts(source),
+    async forgetMail(at, limit) {
+      const done = sql<boolean>`sent_at is not null or bounced_at is not null`;
+      const old = source.database().selectFrom("outbox").select("id").where(sql<boolean>`(${done})`).where(sql<boolean>`coalesce(sent_at, bounced_at) <= ${at}`).orderBy(sql`coalesce(sent_at, bounced_at)`).orderBy("id").limit(limit);
+      return Number((await source.database().deleteFrom("outbox").where("id", "in", old).executeTakeFirst()).numDeletedRows);
+    },
     async expiredSessions(at) {
       const result = await source.database().deleteFrom("sessions").where("endsAt", "<=", at).executeTakeFirst();
       return Number(result.numDeletedRows);
@@ -73,4 +83,16 @@ export function upkeepListsOver(source: Source): UpkeepLists {
       return claimed.sort((left, right) => (left.nextAt + left.id < right.nextAt + right.id ? -1 : 1));
     },
   };
+}
+
+/** One row a state in the place of many, in one transaction. Rows that come meanwhile are not touched: only what was removed is added again. */
+async function foldTransferCounts(source: Source): Promise<number> {
+  return source.database().transaction().execute(async (inside) => {
+    const gone = await inside.deleteFrom("transferCounts").returningAll().execute();
+    const sums = new Map<string, number>();
+    for (const { state, change } of gone) sums.set(state, (sums.get(state) ?? 0) + change);
+    const kept = [...sums].flatMap(([state, change]) => (change === 0 ? [] : [{ state, change }]));
+    if (kept.length > 0) await inside.insertInto("transferCounts").values(kept).execute();
+    return gone.length - kept.length;
+  });
 }
