@@ -74,12 +74,11 @@ export function createLeases(link: Link, local: Locker, times: LeaseTimes = usua
     return lease;
   };
 
-  /** Let go here only when the database knows: the next one in this process would find the row. */
+  /** The link keeps the order of its statements: whoever takes the lock next in this process finds the row gone. */
   const giveBack = (id: string, lease: Lease, releaseLocal: () => void) => (): void => {
     if (held.get(id) === lease) held.delete(id);
-    link.query("delete from node_leases where id = $1 and token = $2", [id, lease.token])
-      .then(() => { link.send("lock-free", id); }, () => undefined)
-      .finally(releaseLocal);
+    link.query("delete from node_leases where id = $1 and token = $2", [id, lease.token]).then(() => { link.send("lock-free", id); }, () => undefined);
+    releaseLocal();
   };
 
   return {
