@@ -1,5 +1,6 @@
 import cron from "node-cron";
 import type { Ports } from "../server/actions/context.ts";
+import { endDue } from "../server/actions/sessions/end-due.ts";
 import { remind } from "../server/actions/upkeep/remind.ts";
 import { sendMail } from "../server/actions/upkeep/send-mail.ts";
 import { check, erase, sweep, tidy } from "../server/actions/upkeep/sweep.ts";
@@ -11,6 +12,7 @@ export const jobs: readonly Job[] = [
   { name: "erase", cron: null, run: erase },
   { name: "check", cron: "30 * * * * *", run: check },
   { name: "mail", cron: "*/10 * * * * *", run: sendMail },
+  { name: "remote-sessions", cron: "15 * * * * *", run: endDue },
   { name: "remind", cron: "0 7 * * * *", run: remind },
   { name: "tidy", cron: "0 37 * * * *", run: tidy },
 ];

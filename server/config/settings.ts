@@ -53,6 +53,7 @@ export function toSettings(environment: Environment): Settings {
     isTrustingProxy: environment.TRUST_PROXY,
     hasDevelopmentInbox: isLocal && environment.SMTP_URL === undefined && !environment.TRUST_PROXY,
     hasJobs: environment.JOBS,
+    metricsToken: environment.METRICS ?? null,
     connectionRule: environment.CONNECTION_CHECK,
     policyFile: environment.POLICY_FILE,
     retention: {

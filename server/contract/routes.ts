@@ -1,9 +1,10 @@
 import { peopleRoutes } from "./routes/people.ts";
 import { publicRoutes } from "./routes/public.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
 import { transferRoutes } from "./routes/transfers.ts";
 import { upkeepRoutes } from "./routes/upkeep.ts";
 
 /** Every route of the portal: the contract, and by its `access` column the access table (R07, R16). */
-export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes };
+export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes };
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;

@@ -7,6 +7,7 @@ import { authenticate } from "./middleware/authenticate.ts";
 import { cleanRequest, contentTypes, ownPages } from "./middleware/guards.ts";
 import { host } from "./middleware/host.ts";
 import type { Limits } from "./middleware/limits.ts";
+import type { Metrics } from "./metrics.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { mount } from "./mount.ts";
@@ -15,6 +16,7 @@ import { certificateHandlers } from "./routes/certificates.ts";
 import { contentHandlers } from "./routes/content.ts";
 import { peopleHandlers } from "./routes/people.ts";
 import { portalHandlers, type Inbox } from "./routes/portal.ts";
+import { sessionHandlers, type ActFirst } from "./routes/sessions.ts";
 import { transferHandlers } from "./routes/transfers.ts";
 import { upkeepHandlers } from "./routes/upkeep.ts";
 import { uploadHandlers } from "./routes/uploads.ts";
@@ -29,14 +31,18 @@ export interface AppOptions {
   readonly inbox: Inbox | null;
   /** The built pages, or null for an API without pages. */
   readonly webDirectory: string | null;
+  /** Only with `METRICS`. */
+  readonly metrics?: Metrics;
   /** Brakes on sign-in; the usual ones where nothing is given. */
   readonly limits?: Limits;
+  /** The relay of remote sessions cuts before it is recorded; nothing where there is no relay. */
+  readonly actFirst?: ActFirst;
   /** Ends what would hold a stop up: the event streams. */
   readonly stopping?: AbortSignal;
 }
 
 /** The whole HTTP surface; the order of the middleware is the order of the checks. */
-export function createApp({ ports, wake, version, inbox, webDirectory, limits, stopping }: AppOptions): Express {
+export function createApp({ ports, wake, version, inbox, webDirectory, limits, stopping, actFirst = () => undefined, metrics }: AppOptions): Express {
   const { publicUrl, isTrustingProxy } = ports.settings;
   const app = express();
   app.disable("x-powered-by");
@@ -44,7 +50,13 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
   app.set("trust proxy", isTrustingProxy ? 1 : false);
   app.set("etag", false);
 
-  app.use(requestId(ports.randomness), securityHeaders(publicUrl), cleanRequest, host(publicUrl));
+  app.use(requestId(ports.randomness), securityHeaders(publicUrl));
+  if (metrics !== undefined) {
+    app.use(metrics.time);
+    // Before Host is asked for: each node is read at its own address. To whoever lacks the token it is not there.
+    app.get("/metrics", metrics.show);
+  }
+  app.use(cleanRequest, host(publicUrl));
   app.use("/api", contentTypes, authenticate(ports), ownPages(publicUrl));
   mount(app, {
     ...portalHandlers(ports, version, inbox),
@@ -54,6 +66,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...contentHandlers(ports),
     ...certificateHandlers(ports),
     ...upkeepHandlers(ports, wake),
+    ...sessionHandlers(ports, wake, actFirst),
     ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {
@@ -68,7 +81,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
 }
 
 /** First parts of the app's addresses, as in `web/src/routes.tsx`; anything else shows the app's own "not found" page with 404 (R25). */
-const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "privacy", "terms", "help"]);
+const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "policy", "privacy", "terms", "help"]);
 
 /** The built app: hashed assets for a year, everything that looks like a page gets the one entry. */
 function mountPages(app: Express, directory: string): void {

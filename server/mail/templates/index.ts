@@ -1,9 +1,10 @@
 import type { MailFacts } from "../../actions/mail.ts";
 import { peopleTemplates, type MailContext, type MailTemplate, type MailText } from "./people.ts";
+import { sessionTemplates } from "./sessions.ts";
 import { transferTemplates } from "./transfers.ts";
 import { upkeepTemplates } from "./upkeep.ts";
 
-const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates };
+const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates, ...sessionTemplates };
 
 /** Every template's name, for the test that each one that an action uses has its text. */
 export const templateNames: readonly string[] = Object.keys(templates);
