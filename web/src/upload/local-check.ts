@@ -22,10 +22,19 @@ async function checkLocally(file: File, name: string, fileBytesMax: number, besi
       file.slice(Math.max(0, file.size - tailBytes)).arrayBuffer().then((buffer) => new Uint8Array(buffer)),
     ]);
     const found = recognise(head, tail, name, file.size);
-    return { found: { ...found, missingCompanions: recogniseSet([...beside], new Map([[name, found]])).get(name) ?? [] } };
+    // What belongs together lies in one folder.
+    const folder = folderOf(name);
+    const own = name.slice(folder.length);
+    const neighbours = beside.filter((one) => folderOf(one) === folder).map((one) => one.slice(folder.length));
+    return { found: { ...found, missingCompanions: recogniseSet(neighbours, new Map([[own, found]])).get(own) ?? [] } };
   } catch {
     return { refusal: "unreadable" };
   }
+}
+
+/** The folders of a chosen file's name, with the last slash; empty without any. */
+export function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf("/") + 1);
 }
 
 /** The check of one chosen file as a query, kept while it stays chosen. */

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { TablesAnswer } from "../formats/tables-protocol.ts";
 import type { ChosenFile } from "./item.ts";
-import type { LocalCheck } from "./local-check.ts";
+import { folderOf, type LocalCheck } from "./local-check.ts";
 
 /** What opening a file from end to end told: its tables, or what its beginning did not show. */
 export type LocalReading = { readonly tables: number; readonly rows: number | null } | { readonly finding: "damaged" | "password-protected" };
@@ -46,9 +46,4 @@ function inTurn<T>(task: () => Promise<T>): Promise<T> {
   const mine = turn.then(task);
   turn = mine.catch(() => undefined);
   return mine;
-}
-
-/** With its last slash; empty without a folder. */
-function folderOf(name: string): string {
-  return name.slice(0, name.lastIndexOf("/") + 1);
 }
