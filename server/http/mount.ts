@@ -64,7 +64,8 @@ export function mount(router: Router, handlers: Handlers): void {
   for (const [key, route] of Object.entries(routes) as [RouteKey, Route][]) {
     const space = key.indexOf(" ");
     const method = key.slice(0, space).toLowerCase() as "get" | "head" | "options" | "post" | "put" | "patch" | "delete";
-    const chain: RequestHandler[] = [authorise(route)];
+    const named: RequestHandler = (_request, response, next) => { response.locals.routeName = route.name; next(); };
+    const chain: RequestHandler[] = [named, authorise(route)];
     if (route.form !== "stream" && method !== "get") chain.push(jsonBody);
     chain.push(run(route, handlers[key]));
     router[method](key.slice(space + 1), ...chain);
