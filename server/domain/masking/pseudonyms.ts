@@ -2,7 +2,7 @@ import type { KeyedHash } from "./cells.ts";
 
 /** No letters that are read wrongly over the telephone (i, l, o, u are left out). */
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-const rememberedValues = 20_000;
+const rememberedValues = 8_000;
 
 /** Fifty bits of a keyed hash as ten signs: of a million values two share a pseudonym once in two thousand databases. */
 export function signsOf(digest: Uint8Array, count: number): string {
@@ -20,18 +20,32 @@ export function signsOf(digest: Uint8Array, count: number): string {
   return signs;
 }
 
-/** A keyed function from text to text that remembers its latest answers, a bounded number of them: names and cities repeat. */
+/**
+ * A keyed function from text to text that remembers its latest answers, a bounded number of them: names and cities repeat. Where few repeat
+ * (numbers of people) it stops remembering: that would cost more than the hash.
+ */
 export function remembering(make: (value: string) => string): (value: string) => string {
   let recent = new Map<string, string>();
   let older = new Map<string, string>();
+  let asked = 0;
+  let known = 0;
+  let isWorthIt = true;
   return (value) => {
-    let made = recent.get(value);
-    if (made !== undefined) return made;
-    made = older.get(value) ?? make(value);
+    if (!isWorthIt) return make(value);
+    asked += 1;
+    const remembered = recent.get(value) ?? older.get(value);
+    if (remembered !== undefined) {
+      known += 1;
+      return remembered;
+    }
+    const made = make(value);
     if (value.length <= 256) recent.set(value, made);
     if (recent.size >= rememberedValues) {
-      older = recent;
+      isWorthIt = known * 4 > asked;
+      older = isWorthIt ? recent : new Map();
       recent = new Map();
+      asked = 0;
+      known = 0;
     }
     return made;
   };
