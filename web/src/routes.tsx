@@ -18,6 +18,7 @@ const ProofPage = lazy(async () => ({ default: (await import("./pages/proof/proo
 const CheckPage = lazy(async () => ({ default: (await import("./pages/check/check-page.tsx")).CheckPage }));
 const CheckedAddressPage = lazy(async () => ({ default: (await import("./pages/check/checked-address-page.tsx")).CheckedAddressPage }));
 const HowWeHandlePage = lazy(async () => ({ default: (await import("./pages/policy/how-we-handle-page.tsx")).HowWeHandlePage }));
+const SupportPolicyPage = lazy(async () => ({ default: (await import("./pages/policy/support-policy-page.tsx")).SupportPolicyPage }));
 const PrivacyPage = lazy(async () => ({ default: (await import("./pages/policy/privacy-page.tsx")).PrivacyPage }));
 const TermsPage = lazy(async () => ({ default: (await import("./pages/policy/terms-page.tsx")).TermsPage }));
 const HelpPage = lazy(async () => ({ default: (await import("./pages/help/help-page.tsx")).HelpPage }));
@@ -60,6 +61,7 @@ export function AppRoutes() {
         <Route path="check" element={<CheckPage />} />
         <Route path="check/:address" element={<CheckedAddressPage />} />
         <Route path="how-we-handle-your-database" element={<HowWeHandlePage />} />
+        <Route path="policy" element={<SupportPolicyPage />} />
         <Route path="privacy" element={<PrivacyPage />} />
         <Route path="terms" element={<TermsPage />} />
         <Route path="help" element={<HelpPage />} />

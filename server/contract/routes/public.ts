@@ -53,6 +53,17 @@ export const publicRoutes = defineRoutes({
       }),
     },
   },
+  "GET /api/policy/clauses": {
+    name: "portal.policy-clauses",
+    summary: "The support policy in force, clause by clause, as it reads now (POL-1); `#id` on the page /policy is a clause's anchor",
+    access: ["anyone"],
+    answers: {
+      200: z.object({
+        profile: z.object({ name: z.string(), title: z.string(), datedOn: z.string(), hash: z.string() }),
+        groups: z.array(z.object({ title: z.string(), clauses: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })) })),
+      }),
+    },
+  },
   "GET /api/verify/keys": { name: "verify.keys", summary: "Public keys that sign certificates (JWK set)", access: ["anyone"], answers: { 200: z.object({ keys: z.array(z.record(z.string(), z.unknown())) }) } },
   "GET /api/verify/:address": {
     name: "verify.show",

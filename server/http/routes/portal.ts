@@ -1,12 +1,13 @@
 import type { Ports } from "../../actions/context.ts";
 import { currentTermsVersion } from "../../actions/portal/terms.ts";
 import { activeSupervisors } from "../../actions/people/supervisors.ts";
+import { clausesOf } from "../../domain/policy/page.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Handlers } from "../mount.ts";
 import { openApi } from "../openapi.ts";
 import { isLoopbackSocket } from "../middleware/host.ts";
 
-export type PortalHandlers = Pick<Handlers, "GET /api/health" | "GET /api/ready" | "GET /api/openapi.json" | "GET /api/portal" | "GET /api/policy" | "GET /api/development/inbox">;
+export type PortalHandlers = Pick<Handlers, "GET /api/health" | "GET /api/ready" | "GET /api/openapi.json" | "GET /api/portal" | "GET /api/policy" | "GET /api/policy/clauses" | "GET /api/development/inbox">;
 
 export interface Inbox {
   readInbox(): Promise<readonly { id: string; to: string; subject: string; at: string; text: string }[]>;
@@ -53,6 +54,11 @@ export function portalHandlers(ports: Ports, version: string, inbox: Inbox | nul
           liability: "The licence agreement of the software whose database you send also covers its transfer.",
         },
       }),
+    "GET /api/policy/clauses": () => {
+      const { profile, hash } = ports.policy;
+      const { name, title, datedOn } = profile;
+      return Promise.resolve({ status: 200, body: { profile: { name, title, datedOn, hash }, groups: clausesOf(profile, ports.clock.now()).map((group) => ({ title: group.title, clauses: [...group.clauses] })) } });
+    },
     "GET /api/development/inbox": async ({ request }) => {
       if (inbox === null || !isLoopbackSocket(request)) throw new Refusal("not-found", "There is nothing here.");
       return { status: 200, body: { items: await inbox.readInbox() } };

@@ -5,6 +5,7 @@
 export const keys = {
   portal: ["portal"] as const,
   policy: ["policy"] as const,
+  policyClauses: ["policy", "clauses"] as const,
   session: ["session"] as const,
   sessions: ["sessions"] as const,
   uploads: ["uploads"] as const,

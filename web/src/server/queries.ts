@@ -4,6 +4,7 @@ import { ApiError, api } from "./api.ts";
 import { keys } from "./keys.ts";
 
 export type Policy = RouteAnswer<"GET /api/policy">;
+export type PolicyClauses = RouteAnswer<"GET /api/policy/clauses">;
 export type Session = RouteAnswer<"GET /api/session">;
 export type Transfer = RouteAnswer<"GET /api/transfers/:id">;
 export type TransferSummary = RouteAnswer<"GET /api/transfers">["items"][number];
@@ -21,6 +22,11 @@ export function usePortal() {
 
 export function usePolicy() {
   return useQuery({ queryKey: keys.policy, queryFn: ({ signal }) => api("GET /api/policy", { signal }), staleTime: Infinity });
+}
+
+/** The support policy in force, clause by clause. */
+export function usePolicyClauses() {
+  return useQuery({ queryKey: keys.policyClauses, queryFn: ({ signal }) => api("GET /api/policy/clauses", { signal }), staleTime: 60_000 });
 }
 
 /** Who is signed in; `data` is null for nobody and undefined until known. */

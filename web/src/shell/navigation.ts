@@ -24,6 +24,7 @@ export const navigation: Readonly<Record<Role, readonly Destination[]>> = {
 /** What everybody may read, signed in or not. */
 export const publicDestinations: readonly Destination[] = [
   { to: "/how-we-handle-your-database", label: nav.howWeHandle },
+  { to: "/policy", label: nav.policy },
   { to: "/check", label: nav.check },
   { to: "/privacy", label: nav.privacy },
   { to: "/terms", label: nav.terms },

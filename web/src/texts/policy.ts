@@ -19,6 +19,18 @@ const kept = (amount: number): string => (amount % 24 === 0 ? `${days(amount / 2
 /** Texts of "How we handle your database", privacy and terms (ALO-26). */
 export const policyTexts = {
   version: (version: string) => `Version ${version}`,
+  support: {
+    title: "Support policy",
+    lead: "Who is helped, how, how fast and within which limits. Every decision of this portal names the clause that it follows.",
+    contents: "Clauses",
+    dated: (title: string, day: string) => `${title}, as of ${day}`,
+    fingerprint: "Fingerprint",
+    fingerprintHint: "Each decision is stored with it, so that it can be checked against the policy of its day.",
+    anchor: (id: string) => `Link to clause ${id}`,
+    handling: "What happens to a database that you send stands in",
+    handlingLink: "How we handle your database",
+    none: "This policy has no clauses.",
+  },
   handling: {
     title: "How we handle your database",
     lead: "From the first byte to the proof that nothing is left, in plain words. The numbers on this page are the ones that the portal obeys.",

@@ -14,6 +14,7 @@ export const shellTexts = {
     signIn: "Sign in",
     check: "Check a proof",
     howWeHandle: "How we handle your database",
+    policy: "Support policy",
     privacy: "Privacy",
     terms: "Terms",
     account: "Your account",
