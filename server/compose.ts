@@ -51,7 +51,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
   const clock = overrides.clock ?? systemClock;
   const policy = await loadPolicy(settings.policyFile);
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
-  await refuseMoved(settings.dataDirectory, { records: settings.databaseUrl === null, objects: true });
+  await refuseMoved(settings.dataDirectory, { records: settings.databaseUrl === null, objects: settings.bucket === null });
   const records = await openRecords(settings);
   try {
     await refuseUnfinishedMove(records);
@@ -105,6 +105,7 @@ function openRecords(settings: Settings): Promise<Records> {
   return openPostgresRecords({ url: settings.databaseUrl, ...(settings.databaseOwnerUrl === null ? {} : { ownerUrl: settings.databaseOwnerUrl }) });
 }
 
-function openObjects(settings: Settings, isInUse: boolean): Promise<ObjectStore> {
+/** The sealed objects of these settings. @throws {Refusal} `setting-invalid` for a store that is not ours, or empty although the records name objects. */
+export function openObjects(settings: Settings, isInUse: boolean): Promise<ObjectStore> {
   return settings.bucket === null ? openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse }) : openS3ObjectStore(settings.bucket, { isInUse });
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "../domain/refusal.ts";
+import { openObjects } from "../compose.ts";
 import type { Settings } from "../ports/settings.ts";
 import { openKeyFolder } from "../storage/keys/folder.ts";
 import { systemClock } from "../system/clock.ts";
@@ -15,7 +16,8 @@ export async function moveBySettings(settings: Settings, isAcceptingDamage: bool
     dataDirectory: settings.dataDirectory,
     url: settings.databaseUrl,
     ownerUrl: settings.databaseOwnerUrl,
-    objects: null,
+    // The marker of an earlier try tells nothing: the move compares every object.
+    objects: settings.bucket === null ? null : { store: await openObjects(settings, false), name: `the bucket ${settings.bucket.bucket} at ${settings.bucket.endpoint?.host ?? "Amazon S3"}` },
     keys: await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now, isLookingOnly: true }),
     now,
     isAcceptingDamage,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { openObjects } from "../compose.ts";
 import type { Settings } from "../ports/settings.ts";
 import { openKeyFolder } from "../storage/keys/folder.ts";
-import { openLocalObjectStore } from "../storage/objects/local.ts";
 import { createSealedStore } from "../storage/objects/sealed.ts";
 import { openPostgresRecords } from "../storage/records/postgres.ts";
 import { sqlitePaths } from "../storage/records/sqlite-file.ts";
@@ -32,7 +32,7 @@ export async function verifyObjects(settings: Settings, onProgress: (progress: V
   const { read } = records;
   try {
     const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => systemClock.now(), isLookingOnly: true });
-    const sealed = createSealedStore(await openLocalObjectStore(join(settings.dataDirectory, "objects"), { isInUse: (await read.facts.find({ name: "transfer-number" })) !== undefined }));
+    const sealed = createSealedStore(await openObjects(settings, (await read.facts.find({ name: "transfer-number" })) !== undefined));
     try {
       let [filesTotal, bytesTotal] = [0, 0];
       for await (const { row } of keptFiles(read)) {
