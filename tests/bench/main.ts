@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { mkdirSync } from "node:fs";
 import type { Arena } from "./cases/arena.ts";
 import { againstFile } from "./cases/download.ts";
+import { maskAgainstCopy } from "./cases/masking.ts";
 import { peakMemory } from "./cases/memory.ts";
 import { againstMulter, againstPipe, againstTus } from "./cases/uploads.ts";
 import { startClient } from "./child.ts";
@@ -34,7 +35,7 @@ try {
   if (values.profile !== undefined) mkdirSync(values.profile, { recursive: true });
   const client = await startClient();
   open.push(() => client.close());
-  const ours = await startOurs(`${place.folder}/ours`, values.profile ?? null);
+  const ours = await startOurs(`${place.folder}/ours`, { profile: values.profile ?? null });
   open.push(() => ours.close());
   const arena: Arena = { folder: place.folder, client, ours, bytes, rounds, mark: () => (lastMark += 1) };
 
@@ -51,12 +52,14 @@ try {
     say(`${result.name}: ours ${shown(result.ourSeconds)} s, ${result.peer} ${shown(result.peerSeconds)} s, ${ratio(result).toFixed(2)}`);
     return result;
   };
+  const masking = () => maskAgainstCopy(place.folder, values.quick ? 50_000 : 200_000, rounds);
   if (values.only !== undefined) {
-    if (values.only === "memory") say(JSON.stringify(await peakMemory(arena)));
+    if (values.only === "masking") say(JSON.stringify(await masking()));
+    else if (values.only === "memory") say(JSON.stringify(await peakMemory(arena)));
     else await run(values.only as keyof typeof cases);
   } else {
     const contests = { tus: await run("tus"), tusInPieces: await run("pieces"), multer: await run("multer"), pipe: await run("pipe"), download: await run("download") };
-    const results = { ...contests, memory: await peakMemory(arena), note: place.note };
+    const results = { ...contests, memory: await peakMemory(arena), masking: await masking(), note: place.note };
     console.log(values.json ? JSON.stringify(figures(results)) : table(results));
     if (values.json && place.note !== null) say(place.note);
   }

@@ -16,6 +16,8 @@ const retryMs = 20;
 /** Our portal as a real process, driven over its public interface by one customer. */
 export interface Ours {
   readonly pid: number;
+  readonly url: string;
+  readonly tokens: { readonly customer: string; readonly staff: string };
   newTransfer(): Promise<string>;
   /** Sends one file the tus way; the measured time begins with the first PATCH. */
   sendTus(client: Client, transferId: string, file: Sending, patchBytes: number): Promise<Answer>;
@@ -42,17 +44,26 @@ interface TransferAnswer {
   readonly files: readonly { readonly id: string; readonly sha256: string | null }[];
 }
 
+export interface Starting {
+  /** A folder for CPU profiles. */
+  readonly profile?: string | null;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Called with the data folder while nothing runs on it. */
+  readonly prepare?: (dataDirectory: string) => Promise<void>;
+}
+
 /**
  * Starts the program as it is deployed, on data in `folder`. The people in it come from the demo, which makes them through the portal's own
- * actions and is ended before anything is measured. `profile` is a folder for CPU profiles.
+ * actions and is ended before anything is measured.
  */
-export async function startOurs(folder: string, profile: string | null = null): Promise<Ours> {
+export async function startOurs(folder: string, { profile = null, environment = {}, prepare }: Starting = {}): Promise<Ours> {
   mkdirSync(folder, { recursive: true });
-  const common = { ...process.env, HOST: "127.0.0.1", DEMO_DIR: folder, QUOTA_BYTES: String(64 * 2 ** 30), LOG_LEVEL: "silent" };
+  const common = { ...process.env, HOST: "127.0.0.1", DEMO_DIR: folder, QUOTA_BYTES: String(64 * 2 ** 30), LOG_LEVEL: "silent", ...environment };
   const demo = spawn(process.execPath, [join(root, "server/demo.ts"), "--json", "--empty"], { cwd: root, env: { ...common, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
-  const { token, data } = await firstAnswer(demo.stdout);
+  const { token, staffToken, data } = await firstAnswer(demo.stdout);
   // Ended in good order it would remove its data.
   await end(demo, "SIGKILL");
+  await prepare?.(join(data, "data"));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const child = spawn(process.execPath, [...(profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]), ...startArguments()], { cwd: root, env: { ...common, PORT: String(port), DATA_DIR: join(data, "data"), KEY_DIR: join(data, "keys") }, stdio: ["ignore", "ignore", "inherit"] });
@@ -78,6 +89,8 @@ export async function startOurs(folder: string, profile: string | null = null): 
 
   return {
     pid,
+    url,
+    tokens: { customer: token, staff: staffToken },
     newTransfer: async () => (await call<TransferAnswer>("POST", "/api/transfers", { purpose: "repair", title: "bench" })).id,
     sendTus: async (client, transferId, file, patchBytes) => {
       const metadata = Object.entries({ transferId, filename: `bench-${String(file.mark)}.bin` }).map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`);
@@ -133,13 +146,13 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 /** The one JSON object with which the demo says who may speak and where its data is. */
-async function firstAnswer(out: Readable): Promise<{ token: string; data: string }> {
+async function firstAnswer(out: Readable): Promise<{ token: string; staffToken: string; data: string }> {
   let text = "";
   for await (const piece of out.setEncoding("utf8")) {
     text += String(piece);
     try {
-      const said = JSON.parse(text) as { customer: { token: string }; folder: string };
-      return { token: said.customer.token, data: said.folder };
+      const said = JSON.parse(text) as { customer: { token: string }; staff: { token: string }; folder: string };
+      return { token: said.customer.token, staffToken: said.staff.token, data: said.folder };
     } catch {
       // Not whole yet.
     }

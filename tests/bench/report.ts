@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
+import type { MaskingSpeed } from "./cases/masking.ts";
 import type { Memory } from "./cases/memory.ts";
 import { median, ratio, type Contest } from "./measure.ts";
 
@@ -10,6 +11,7 @@ export interface Results {
   readonly pipe: Contest;
   readonly download: Contest;
   readonly memory: Memory;
+  readonly masking: MaskingSpeed;
   readonly note: string | null;
 }
 
@@ -23,6 +25,7 @@ export function figures(results: Results): Readonly<Record<string, number>> {
     upload_vs_pipe: twoDigits(ratio(results.pipe)),
     download_vs_file: twoDigits(ratio(results.download)),
     peak_rss_mib: Math.ceil(Math.max(results.memory.fourParallelMib, results.memory.oneLargeMib)),
+    mask_vs_copy: twoDigits(results.masking.ratio),
   };
 }
 
@@ -40,6 +43,7 @@ export function table(results: Results): string {
     ...rows.map((row) => `| ${row.join(" | ")} |`),
     "",
     `Peak memory of the server: ${memory.fourParallelMib.toFixed(0)} MiB with four uploads of ${mib(results.tus.bytes)} MiB at once, ${memory.oneLargeMib.toFixed(0)} MiB with one of ${mib(memory.largeBytes)} MiB.`,
+    `Masking: ${results.masking.maskedPerSecond.toFixed(0)} rows a second, copying the same rows: ${results.masking.copiedPerSecond.toFixed(0)}, ${results.masking.ratio.toFixed(2)} (${String(results.masking.rows)} rows).`,
   ].join("\n");
 }
 

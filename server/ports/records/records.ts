@@ -1,5 +1,6 @@
 import type * as rows from "./rows.ts";
 import type * as sessions from "./session-rows.ts";
+import type * as support from "./support-rows.ts";
 
 /**
  * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
@@ -173,6 +174,31 @@ export interface Tables {
   readonly connectionChecks: Table<sessions.ConnectionCheckRow>;
   readonly remoteSessions: Table<sessions.RemoteSessionRow>;
   readonly remoteSessionEvents: Table<sessions.RemoteSessionEventRow>;
+  readonly supportAccounts: Table<support.SupportAccountRow>;
+  readonly licences: Table<support.LicenceRow>;
+  readonly supportContacts: Table<support.SupportContactRow>;
+  readonly minuteBalances: Table<support.MinuteBalanceRow>;
+  readonly minuteEntries: Pick<Table<support.MinuteEntryRow>, "find" | "list" | "count" | "insert">;
+  readonly departments: Table<support.DepartmentRow>;
+  readonly departmentMembers: Table<support.DepartmentMemberRow>;
+  readonly shifts: Table<support.ShiftRow>;
+  readonly cases: Table<support.CaseRow>;
+  readonly caseMessages: Table<support.CaseMessageRow>;
+  readonly caseLinks: Table<support.CaseLinkRow>;
+  readonly heldMails: Table<support.HeldMailRow>;
+  readonly timeEntries: Table<support.TimeEntryRow>;
+  readonly policyProfiles: Pick<Table<support.PolicyProfileRow>, "find" | "list" | "count" | "insert">;
+  readonly decisions: Table<support.DecisionRow>;
+  readonly chats: Table<support.ChatRow>;
+  readonly chatMessages: Table<support.ChatMessageRow>;
+  readonly surveys: Table<support.SurveyRow>;
+  readonly incidents: Table<support.IncidentRow>;
+  readonly misuseWarnings: Table<support.MisuseWarningRow>;
+  readonly suspensions: Table<support.SuspensionRow>;
+  readonly calendarVersions: Table<support.CalendarVersionRow>;
+  readonly appointments: Table<support.AppointmentRow>;
+  readonly planOrders: Table<support.PlanOrderRow>;
+  readonly complaints: Table<support.ComplaintRow>;
   readonly lists: Lists;
   readonly ledger: LedgerTree;
 }

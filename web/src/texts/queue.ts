@@ -13,6 +13,8 @@ export const queueTexts = {
     deletions: "Deletions",
     all: "All",
   },
+  /** The portal counts no further than a thousand. */
+  amount: (value: number): string => (value >= 1000 ? "1,000+" : String(value)),
   about: {
     arrivals: "Received and checked; nobody holds a working copy yet.",
     mine: "You hold the working copy.",

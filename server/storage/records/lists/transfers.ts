@@ -17,6 +17,9 @@ type Facts = Parameters<Lists["queueCounts"]>[0];
 /** Views that are states; each state is walked along its own stretch of the index. */
 const statesOf: Partial<Record<QueueView, readonly TransferState[]>> = { arrivals: ["received"], "in-work": ["checked-out", "in-work"], deletions: ["deleting"] };
 
+/** Counting further would cost what merely exists; a person needs no more than "many". */
+const countMax = 1000;
+
 /** The conditions of the views. Those that are no state are in the words of their partial indexes. */
 function conditionOf(view: QueueView, facts: Facts): RawBuilder<SqlBool> {
   switch (view) {
@@ -67,7 +70,7 @@ export function transferListsOver(source: Source): TransferLists {
   }
 
   async function queueCounts(facts: Facts): ReturnType<Lists["queueCounts"]> {
-    const count = (view: QueueView) => sql<number>`(select count(*) from transfers where ${conditionOf(view, facts)})`;
+    const count = (view: QueueView) => sql<number>`(select count(*) from (select 1 from transfers where ${conditionOf(view, facts)} limit ${countMax}) as counted)`;
     return source
       .database()
       .selectNoFrom([

@@ -1,4 +1,5 @@
 import { Link } from "react-router";
+import { queueTexts as texts } from "../../texts/queue.ts";
 import styles from "./frame.module.css";
 
 interface LinkTab {
@@ -16,7 +17,7 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
       {tabs.map((tab) => (
         <Link key={tab.to} to={tab.to} aria-current={tab.isHere ? "page" : undefined}>
           {tab.label}
-          {tab.amount !== undefined && <> <span className={styles.amount}>{tab.amount}</span></>}
+          {tab.amount !== undefined && <> <span className={styles.amount}>{texts.amount(tab.amount)}</span></>}
         </Link>
       ))}
     </nav>
