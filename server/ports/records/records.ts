@@ -1,6 +1,8 @@
 import type * as rows from "./rows.ts";
+import type * as cases from "./case-rows.ts";
+import type * as chats from "./chat-rows.ts";
+import type * as directory from "./directory-rows.ts";
 import type * as sessions from "./session-rows.ts";
-import type * as support from "./support-rows.ts";
 
 /**
  * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
@@ -174,31 +176,31 @@ export interface Tables {
   readonly connectionChecks: Table<sessions.ConnectionCheckRow>;
   readonly remoteSessions: Table<sessions.RemoteSessionRow>;
   readonly remoteSessionEvents: Table<sessions.RemoteSessionEventRow>;
-  readonly supportAccounts: Table<support.SupportAccountRow>;
-  readonly licences: Table<support.LicenceRow>;
-  readonly supportContacts: Table<support.SupportContactRow>;
-  readonly minuteBalances: Table<support.MinuteBalanceRow>;
-  readonly minuteEntries: Pick<Table<support.MinuteEntryRow>, "find" | "list" | "count" | "insert">;
-  readonly departments: Table<support.DepartmentRow>;
-  readonly departmentMembers: Table<support.DepartmentMemberRow>;
-  readonly shifts: Table<support.ShiftRow>;
-  readonly cases: Table<support.CaseRow>;
-  readonly caseMessages: Table<support.CaseMessageRow>;
-  readonly caseLinks: Table<support.CaseLinkRow>;
-  readonly heldMails: Table<support.HeldMailRow>;
-  readonly timeEntries: Table<support.TimeEntryRow>;
-  readonly policyProfiles: Pick<Table<support.PolicyProfileRow>, "find" | "list" | "count" | "insert">;
-  readonly decisions: Table<support.DecisionRow>;
-  readonly chats: Table<support.ChatRow>;
-  readonly chatMessages: Table<support.ChatMessageRow>;
-  readonly surveys: Table<support.SurveyRow>;
-  readonly incidents: Table<support.IncidentRow>;
-  readonly misuseWarnings: Table<support.MisuseWarningRow>;
-  readonly suspensions: Table<support.SuspensionRow>;
-  readonly calendarVersions: Table<support.CalendarVersionRow>;
-  readonly appointments: Table<support.AppointmentRow>;
-  readonly planOrders: Table<support.PlanOrderRow>;
-  readonly complaints: Table<support.ComplaintRow>;
+  readonly supportAccounts: Table<directory.SupportAccountRow>;
+  readonly licences: Table<directory.LicenceRow>;
+  readonly supportContacts: Table<directory.SupportContactRow>;
+  readonly minuteBalances: Table<directory.MinuteBalanceRow>;
+  readonly minuteEntries: Pick<Table<directory.MinuteEntryRow>, "find" | "list" | "count" | "insert">;
+  readonly departments: Table<directory.DepartmentRow>;
+  readonly departmentMembers: Table<directory.DepartmentMemberRow>;
+  readonly shifts: Table<directory.ShiftRow>;
+  readonly cases: Table<cases.CaseRow>;
+  readonly caseMessages: Table<cases.CaseMessageRow>;
+  readonly caseLinks: Table<cases.CaseLinkRow>;
+  readonly heldMails: Table<cases.HeldMailRow>;
+  readonly timeEntries: Table<cases.TimeEntryRow>;
+  readonly policyProfiles: Pick<Table<cases.PolicyProfileRow>, "find" | "list" | "count" | "insert">;
+  readonly decisions: Table<cases.DecisionRow>;
+  readonly chats: Table<chats.ChatRow>;
+  readonly chatMessages: Table<chats.ChatMessageRow>;
+  readonly surveys: Table<chats.SurveyRow>;
+  readonly incidents: Table<chats.IncidentRow>;
+  readonly misuseWarnings: Table<chats.MisuseWarningRow>;
+  readonly suspensions: Table<chats.SuspensionRow>;
+  readonly calendarVersions: Table<directory.CalendarVersionRow>;
+  readonly appointments: Table<cases.AppointmentRow>;
+  readonly planOrders: Table<directory.PlanOrderRow>;
+  readonly complaints: Table<cases.ComplaintRow>;
   readonly lists: Lists;
   readonly ledger: LedgerTree;
 }

@@ -5,11 +5,12 @@ import type { Migration } from "./migration.ts";
 import { start } from "./migrations/0001-start.ts";
 import { nodes } from "./migrations/0002-nodes.ts";
 import { remoteSessions } from "./migrations/0003-remote-sessions.ts";
+import { support } from "./migrations/0004-support.ts";
 import { operating } from "./migrations/0010-operating.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -1,5 +1,8 @@
 import type { Kysely } from "kysely";
 import type * as rows from "../../ports/records/rows.ts";
+import type * as cases from "../../ports/records/case-rows.ts";
+import type * as chats from "../../ports/records/chat-rows.ts";
+import type * as directory from "../../ports/records/directory-rows.ts";
 import type * as sessions from "../../ports/records/session-rows.ts";
 
 /** The folded name that `search` looks in; kept by the adapter with every change of `name`, never handed out. */
@@ -36,6 +39,31 @@ export interface Schema {
   connectionChecks: sessions.ConnectionCheckRow;
   remoteSessions: sessions.RemoteSessionRow;
   remoteSessionEvents: sessions.RemoteSessionEventRow;
+  supportAccounts: directory.SupportAccountRow;
+  licences: directory.LicenceRow;
+  supportContacts: directory.SupportContactRow;
+  minuteBalances: directory.MinuteBalanceRow;
+  minuteEntries: directory.MinuteEntryRow;
+  departments: directory.DepartmentRow;
+  departmentMembers: directory.DepartmentMemberRow;
+  shifts: directory.ShiftRow;
+  cases: cases.CaseRow;
+  caseMessages: cases.CaseMessageRow;
+  caseLinks: cases.CaseLinkRow;
+  heldMails: cases.HeldMailRow;
+  timeEntries: cases.TimeEntryRow;
+  policyProfiles: cases.PolicyProfileRow;
+  decisions: cases.DecisionRow;
+  chats: chats.ChatRow;
+  chatMessages: chats.ChatMessageRow;
+  surveys: chats.SurveyRow;
+  incidents: chats.IncidentRow;
+  misuseWarnings: chats.MisuseWarningRow;
+  suspensions: chats.SuspensionRow;
+  calendarVersions: directory.CalendarVersionRow;
+  appointments: cases.AppointmentRow;
+  planOrders: directory.PlanOrderRow;
+  complaints: cases.ComplaintRow;
 }
 
 export type Database = Kysely<Schema>;
