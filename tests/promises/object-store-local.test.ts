@@ -85,9 +85,12 @@ describe("a folder of objects after a crash", () => {
     writeFileSync(part.replace(".part", ".tail-new"), "half a tail");
     await store.remove("file_one");
     expect(namesUnder(root).filter((path) => path.includes("file_one"))).toEqual([]);
-    mkdirSync(join(root, "elsewhere"));
-    writeFileSync(join(root, "elsewhere", "file_one.bak"), "");
-    expect((await store.probe("file_one")).some((answer) => answer.found === "yes")).toBe(true);
+    for (const stray of [`${part}.bak`, join(root, "file_one.copy")]) {
+      expect((await store.probe("file_one")).some((answer) => answer.found === "yes")).toBe(false);
+      writeFileSync(stray, "");
+      expect((await store.probe("file_one")).some((answer) => answer.found === "yes")).toBe(true);
+      rmSync(stray);
+    }
   });
 
   test("does not take a disk that is not mounted for an empty one", async () => {

@@ -12,7 +12,7 @@ type Place = CertificateBody["placesCovered"][number];
 
 /**
  * Step 5: asks every place for every file. Anything found leads back to the removal; an error or a late answer is neither a no nor an unknown.
- * @throws {Refusal} `conflict` when traces were found; `unavailable`.
+ * @throws {Refusal} `conflict` when traces were found, or the store is set to keep copies (Object Lock, replication); `unavailable`.
  */
 export async function probeErasure(ports: Ports, transfer: TransferRow, limits: EraseLimits): Promise<void> {
   const stored: ProbeAnswer[] = [];
@@ -22,7 +22,10 @@ export async function probeErasure(ports: Ports, transfer: TransferRow, limits: 
   }
   const recorded = await withinTime(ports.records.probe(transfer.id), limits.answerMilliseconds, "The records");
   if (recorded.some((answer) => answer.found === "yes")) await goBack(ports, transfer, "keys", recorded);
-  if (stored.some((answer) => answer.found === "yes")) await goBack(ports, transfer, "objects", stored);
+  const hindrances = [...new Set(stored.filter((answer) => answer.preventsProof === true).map((answer) => `${answer.place}: ${answer.detail}`))];
+  const traces = stored.filter((answer) => answer.preventsProof !== true);
+  if (traces.some((answer) => answer.found === "yes")) await goBack(ports, transfer, "objects", traces);
+  if (hindrances.length > 0) throw new Refusal("conflict", `There is no certificate while the store may keep a copy. ${hindrances.join("; ")}. Switch it off for this bucket; the deletion then goes on by itself.`);
   // Unlike some stores, a database can always tell: not knowing means that it did not answer.
   if (recorded.some((answer) => answer.found !== "no")) throw new Refusal("unavailable", "The records did not answer whether something is left.");
   await reach("erase.probed");
