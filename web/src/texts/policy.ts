@@ -22,7 +22,7 @@ export const policyTexts = {
   support: {
     title: "Support policy",
     lead: "Who is helped, how, how fast and within which limits. Every decision of this portal names the clause that it follows.",
-    contents: "Clauses",
+    contents: "Parts of this policy",
     dated: (title: string, day: string) => `${title}, as of ${day}`,
     fingerprint: "Fingerprint",
     fingerprintHint: "Each decision is stored with it, so that it can be checked against the policy of its day.",

@@ -34,9 +34,14 @@ function Clauses({ policy: { profile, groups } }: { readonly policy: PolicyClaus
   return (
     <article className={styles.article}>
       <p className={styles.version}>{texts.dated(profile.title, date(profile.datedOn, "UTC"))}</p>
+      {groups.length > 1 && (
+        <nav aria-label={texts.contents}>
+          <ul className={styles.list}>{groups.map((group, index) => <li key={group.title}><a href={`#part-${String(index + 1)}`}>{group.title}</a></li>)}</ul>
+        </nav>
+      )}
       {groups.length === 0 && <p>{texts.none}</p>}
-      {groups.map((group) => (
-        <section key={group.title} className={styles.section}>
+      {groups.map((group, index) => (
+        <section key={group.title} id={`part-${String(index + 1)}`} className={styles.section}>
           <h2>{group.title}</h2>
           {group.clauses.map((clause) => (
             <section key={clause.id} id={clause.id} className={styles.clause} data-here={clause.id === here ? "" : undefined} ref={clause.id === here ? target : undefined} aria-labelledby={`${clause.id}-title`}>
