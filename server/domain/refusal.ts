@@ -20,6 +20,7 @@ export const refusalCodes = [
   "not-found",
   "not-signed-in",
   "not-allowed",
+  "policy-refused",
   "not-valid",
   "wrong-state",
   "gone",

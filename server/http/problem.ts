@@ -10,6 +10,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   "not-found": { status: 404, title: "Not found" },
   "not-signed-in": { status: 401, title: "Not signed in" },
   "not-allowed": { status: 403, title: "Not allowed" },
+  "policy-refused": { status: 403, title: "The support policy does not provide for it" },
   "not-valid": { status: 400, title: "Not valid" },
   "wrong-state": { status: 409, title: "Not possible in this state" },
   gone: { status: 410, title: "Gone" },
