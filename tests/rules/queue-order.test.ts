@@ -4,7 +4,7 @@ import { placed } from "../../server/domain/queue/order.ts";
 import { ask, profileFrom } from "../support/profiles.ts";
 
 const at = (clock: string): string => `2026-11-20T${clock}:00Z`;
-const order = (name: "captools" | "connex" | "qualiteam" | "default", cases: object[]): string[] => (ask(profileFrom(name), "queue.order", { cases }).value as { id: string }[]).map(({ id }) => id);
+const order = (name: "captools" | "connex" | "qualiteam" | "default", cases: object[]): string[] => (ask(profileFrom(name), "queue.order", { cases }, at("09:30")).value as { id: string }[]).map(({ id }) => id);
 
 describe("the order of the queue", () => {
   const D = { id: "D", arrivedAt: at("09:00") };
@@ -34,7 +34,7 @@ describe("the order of the queue", () => {
   });
 
   it("says why a row stands where it stands", () => {
-    const [first] = ask(profileFrom("default"), "queue.order", { cases: [{ id: "1", arrivedAt: at("08:30"), isUrgent: true, tier: "platinum" }] }).value as { why: string }[];
+    const [first] = ask(profileFrom("default"), "queue.order", { cases: [{ id: "1", arrivedAt: at("08:30"), isUrgent: true, tier: "platinum" }] }, at("09:30")).value as { why: string }[];
     expect(first?.why).toBe("Urgent, not from a named caller, on the platinum plan, waiting since 2026-11-20T08:30Z.");
   });
 

@@ -8,10 +8,9 @@ type Text = (profile: { readonly urgency: UrgencySection }) => string | null;
 const ifUrgent = (text: (urgent: Urgent) => string | null): Text => ({ urgency }) => (urgency.urgent === undefined ? null : text(urgency.urgent));
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${String(count)} minutes`);
 
-/** HOT-1 to HOT-16 in our own words. */
+/** HOT-1 to HOT-16 in our own words; HOT-2 stands with the queue. */
 export const urgencyClauses = defineClauses("Urgent cases and answers", ["urgency"], {
   "HOT-1": { title: "Asking for urgency", text: ifUrgent(() => "Whoever opens a case may mark it as urgent. It is not urgent unless it is marked.") },
-  "HOT-2": { title: "Urgent comes first", text: ifUrgent(() => "In our working hours an urgent case goes to the head of the queue.") },
   "HOT-3": {
     title: "Answer to a normal case",
     text: ({ urgency: { normal } }) =>

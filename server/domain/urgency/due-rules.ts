@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isOpen, nextOpening } from "../calendar/business-time.ts";
+import { isOpen } from "../calendar/business-time.ts";
 import { calendarOf } from "../calendar/department.ts";
 import { localDate } from "../calendar/local.ts";
 import { localText, zoneOf, zoneSchema } from "../calendar/zone.ts";
@@ -103,33 +103,6 @@ const response = defineRule({
   example: { facts: { messages: [{ at: "2026-06-10T06:16:00Z", by: "machine", isPublic: true }, { at: "2026-06-10T06:20:00Z", by: "person", isPublic: false }, { at: "2026-06-10T06:58:00Z", by: "person", isPublic: true }] }, at: "2026-06-10T07:00:00Z" },
 });
 
-const queue = defineRule({
-  name: "urgency.queue",
-  title: "In which order cases wait as far as urgency goes: urgent ones first in working hours, then by age",
-  ids: ["HOT-2"],
-  // Asked of every profile: where none is urgent, cases wait by age.
-  sections: [],
-  table: urgencyClauses,
-  absent,
-  facts: z.strictObject({ cases: z.array(z.strictObject({ id: z.string(), isUrgent: z.boolean(), arrivedAt: instantFact })), department: z.string().nullable().default(null) }),
-  rule: ({ cases, department }, profile, at) => {
-    const { calendar, urgency, zone } = profile;
-    const hours = calendar === undefined || urgency?.urgent === undefined ? null : calendarOf({ zone, calendar }, department, at);
-    const isInHours = hours !== null && isOpen(hours, at);
-    const rank = (one: (typeof cases)[number]): number => (isInHours && one.isUrgent ? 0 : 1);
-    const order = cases.toSorted((one, other) => rank(one) - rank(other) || Temporal.Instant.compare(one.arrivedAt, other.arrivedAt));
-    const opening = hours === null ? null : nextOpening(hours, at);
-    return {
-      outcome: "allow",
-      ruleId: "HOT-2",
-      value: order.map(({ id }) => id),
-      reasons: order.map((one) => `${one.id}: ${isInHours && one.isUrgent ? "urgent" : "by age"}.`),
-      ...(isInHours || opening === null ? {} : { nextChangeAt: opening.toString() }),
-    };
-  },
-  example: { facts: { cases: [{ id: "C-1", isUrgent: false, arrivedAt: "2026-06-10T06:00:00Z" }, { id: "C-2", isUrgent: true, arrivedAt: "2026-06-10T06:15:00Z" }] }, at: "2026-06-10T06:20:00Z" },
-});
-
 const complaint = defineRule({
   name: "complaint.route",
   title: "Where a complaint goes",
@@ -142,5 +115,5 @@ const complaint = defineRule({
   example: { facts: { page: "/transfers" }, at: "2026-06-10T06:20:00Z" },
 });
 
-/** By when, in which order, and what counts. */
-export const dueRules: readonly Rule[] = [due, lateness, response, queue, complaint];
+/** By when, and what counts. */
+export const dueRules: readonly Rule[] = [due, lateness, response, complaint];
