@@ -21,10 +21,10 @@ export interface ServerProgram {
 }
 
 /** The real server as a process of its own, on data with people in it: what may be killed and started again. */
-export async function prepareServer(): Promise<ServerProgram> {
-  const folder = await mkdtemp(join(process.env["TEST_DIR"] ?? tmpdir(), "custody-server-"));
+export async function prepareServer(options: { readonly environment?: Readonly<Record<string, string>>; readonly folder?: string } = {}): Promise<ServerProgram> {
+  const folder = options.folder ?? (await mkdtemp(join(process.env["TEST_DIR"] ?? tmpdir(), "custody-server-")));
   const port = await freePort();
-  const environment = { PORT: String(port), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), LOG_LEVEL: "warn" };
+  const environment = { PORT: String(port), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), LOG_LEVEL: "warn", ...options.environment };
   const portal = await composePortal(toSettings(readEnvironment(environment)), createLog("silent"));
   const cast = await enrolCast(portal.ports);
   await portal.close();

@@ -38,7 +38,7 @@ export async function copyRecords(source: DatabaseSync, url: string, move: { rea
         rows += batch.length;
         onRows(rows);
       }
-      await reach(`move.table.${table.name}`);
+      await reach("move.table");
     }
     for (const { name } of tables) await client.query(`alter table ${quoted(name)} enable trigger user`);
     await client.query("insert into facts (name, value) values ($1, $2)", [moveFact, JSON.stringify({ id: move.id, state: "copying", at: move.at } satisfies MoveNote)]);
