@@ -50,8 +50,8 @@ function copySettings(policy: Command, program: Command): void {
 const loadRegistry = () => import("../../server/domain/policy/registry.ts");
 
 async function listRules({ report }: Shell): Promise<void> {
-  const { ruleRegistry } = await loadRegistry();
-  const rules = Object.values(ruleRegistry).map(({ name, title, ids, example }) => ({ name, title, ids, example }));
+  const [{ ruleRegistry }, z] = await Promise.all([loadRegistry(), import("zod")]);
+  const rules = Object.values(ruleRegistry).map(({ name, title, ids, example, facts }) => ({ name, title, ids, example, facts: z.toJSONSchema(facts, { io: "input", unrepresentable: "any" }) }));
   report({ lines: rules.flatMap(({ name, title, ids, example }) => [`${name}  ${title} (${ids.join(", ")})`, `  ${JSON.stringify(example.facts)}`]), json: { rules } });
 }
 
