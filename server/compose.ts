@@ -22,6 +22,7 @@ import { openPostgresRecords } from "./storage/records/postgres.ts";
 import { openSqliteRecords } from "./storage/records/sqlite.ts";
 import { systemClock } from "./system/clock.ts";
 import { createAttempts } from "./system/attempts.ts";
+import { createCopyMasker } from "./system/masking/copy-masker.ts";
 import { createLocker } from "./system/locker.ts";
 import { createNotifier } from "./system/notifier.ts";
 import { systemRandomness } from "./system/randomness.ts";
@@ -77,11 +78,13 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       attempts: nodes.attempts,
       scanner: noScanner,
       documents: createDocumentWriter(),
+      copyMasker: createCopyMasker(),
     };
     return {
       ports,
       inbox,
       close: async () => {
+        await ports.copyMasker.close();
         await sealed.close();
         await nodes.close();
         await records.close();

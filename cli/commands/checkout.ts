@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Option } from "commander";
-import { purposes } from "../../server/domain/custody/words.ts";
+import { copyKinds, purposes } from "../../server/domain/custody/words.ts";
 import type { CopyKind, Purpose } from "../../server/domain/custody/words.ts";
 import type { CheckoutShape, FileShape, TransferShape } from "../../server/contract/shapes/transfer.ts";
 import { openConnection } from "../connection/credentials.ts";
@@ -30,7 +30,7 @@ export const addCheckout: CommandGroup = (program, { surroundings, report }) => 
     .addOption(new Option("--purpose <purpose>", "what the work is").choices(purposes).makeOptionMandatory())
     .requiredOption("--reason <text>", "why a copy is needed; the customer reads it")
     .option("--device <name>", "where the copy will be (this machine's name otherwise)")
-    .addOption(new Option("--copy <kind>", "which copy").choices(["full"]).default("full"))
+    .addOption(new Option("--copy <kind>", "which copy").choices(copyKinds).default("full"))
     .option("--until <instant>", "when the checkout ends, at most the deadline")
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nThe same command again goes on where a broken download stopped. End it with custody return or custody remove.")

@@ -5,7 +5,8 @@ import { Failure } from "../failure.ts";
 const advice: Readonly<Record<string, string>> = {
   "held-by-another": "Ask the holder to return it, or a supervisor to take it over.",
   "removal-outstanding": "Remove the working copy first: custody remove NUMBER, or return with --remove.",
-  "masked-not-available": "Add --copy full if the work needs the real data.",
+  "masked-not-available": "Use --copy full if the work needs the real data.",
+  "approval-needed": "The customer has been asked. Take the masked copy meanwhile (--copy masked), or try again after their answer.",
   "contractor-needs-consent": "The customer has to allow you by name, on the transfer's page.",
   "digest-mismatch": "The file changed while it was sent. Close the program that uses it, then send it again.",
   "quota-reached": "Ask the support department for more room, or direct the deletion of transfers that are done.",

@@ -1,6 +1,7 @@
 import type { Role } from "../domain/custody/words.ts";
 import type { Attempts } from "../ports/attempts.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { CopyMasker } from "../ports/copy-masker.ts";
 import type { DocumentWriter } from "../ports/document.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 import type { Locker } from "../ports/locker.ts";
@@ -33,6 +34,7 @@ export interface Ports {
   readonly attempts: Attempts;
   readonly scanner: Scanner;
   readonly documents: DocumentWriter;
+  readonly copyMasker: CopyMasker;
   readonly secondClock: SecondClock;
 }
 

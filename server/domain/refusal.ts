@@ -45,6 +45,7 @@ export const refusalCodes = [
   "unsupported-media-type",
   "contractor-needs-consent",
   "masked-not-available",
+  "approval-needed",
   "removal-outstanding",
   "result-missing",
   "step-up-needed",

@@ -33,6 +33,7 @@ export const problems: Readonly<Record<RefusalCode, { readonly status: number; r
   "storage-full": { status: 507, title: "The store is full" },
   unavailable: { status: 503, title: "Not available at the moment" },
   "unsupported-media-type": { status: 415, title: "Content type not accepted" },
+  "approval-needed": { status: 403, title: "The customer has not approved the full copy" },
   "contractor-needs-consent": { status: 403, title: "The customer has not allowed this contractor" },
   "masked-not-available": { status: 409, title: "There is no masked copy" },
   "removal-outstanding": { status: 409, title: "A removal is outstanding" },

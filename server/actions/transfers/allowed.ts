@@ -34,6 +34,7 @@ export function allowedOn(transfer: TransferRow, caller: Caller, checkouts: read
     ["transfers.direct", isCustomer && (act("direct-later") || verb("delete"))],
     ["transfers.direct-now", isCustomer && verb("delete")],
     ["transfers.allow-contractor", isCustomer && act("direct-later")],
+    ["transfers.allow-full-copy", isCustomer && act("direct-later")],
     ["transfers.record-contact", isStaff(caller) && act("direct-later")],
     ["transfers.certificate", transfer.certificateAddress !== null],
   ];

@@ -8,6 +8,8 @@ import { instantText, type Caller, type Ports } from "../context.ts";
 import { sealText, textKeyOf } from "../personal-text.ts";
 import { record } from "../record.ts";
 import { change, move } from "./change.ts";
+import { mayTakeFull, requireFullCopy } from "../masked/full-copy.ts";
+import { makeMaskedCopies } from "../masked/make-masked-copies.ts";
 import { heldByAnother, requireConsent } from "./checkout-rights.ts";
 import { loadTransfer, requireKept } from "./load.ts";
 
@@ -21,11 +23,12 @@ export interface CheckoutRequest {
 
 /**
  * Gives the caller the one working copy. Whoever holds it already gets the same checkout again (F26).
- * @throws {Refusal} `held-by-another` with who holds it, `wrong-state`, `masked-not-available`, `contractor-needs-consent`, `not-valid`, `gone`.
+ * The masked copy is made before, where there is none yet; the full one of a transfer for support may need the customer's approval.
+ * @throws {Refusal} `held-by-another` with who holds it, `wrong-state`, `masked-not-available`, `approval-needed`, `contractor-needs-consent`, `not-valid`, `gone`.
  */
 export async function checkOut(ports: Ports, caller: Caller, transferId: string, wish: CheckoutRequest): Promise<CheckoutRow> {
-  if (wish.copy === "masked") throw new Refusal("masked-not-available", "This portal does not make masked copies yet. Ask for the full copy, with the reason for it.");
   const seen = await loadTransfer(ports.records.read, caller, transferId);
+  await prepare(ports, caller, seen, wish);
   const textKey = await textKeyOf(ports, seen);
   const id = ports.randomness.id("checkout");
   return change(ports, async (tables) => {
@@ -37,10 +40,21 @@ export async function checkOut(ports: Ports, caller: Caller, transferId: string,
     }
     nextState(transfer.state, "check-out");
     requireKept(ports, transfer);
+    if (wish.copy === "full" && !(await mayTakeFull(tables, transfer, caller.personId))) throw new Refusal("approval-needed", "This customer approves full copies first.");
     if (caller.isContractor) await requireConsent(tables, transfer, caller);
     if (textKey === null) throw new Refusal("gone", "This transfer was erased.");
     return openCheckout(ports, tables, transfer, caller, { ...wish, id, textKey }, "transfers.check-out");
   }, seen);
+}
+
+/** What a copy needs beforehand, for callers who may take one at all: everything is asked again in the transaction. */
+async function prepare(ports: Ports, caller: Caller, transfer: TransferRow, wish: CheckoutRequest): Promise<void> {
+  if (transfer.openCheckoutId !== null) return;
+  nextState(transfer.state, "check-out");
+  requireKept(ports, transfer);
+  if (caller.isContractor) await requireConsent(ports.records.read, transfer, caller);
+  if (wish.copy === "full") await requireFullCopy(ports, caller, transfer, wish.reason);
+  else await makeMaskedCopies(ports, caller, transfer);
 }
 
 /** Writes the checkout and moves the transfer to `checked-out`, or keeps its state when the working copy is taken over. */
@@ -85,15 +99,15 @@ export async function openCheckout(
     actorId: caller.personId,
     accountId: transfer.accountId,
     transferId: transfer.id,
-    facts: { checkoutId: row.id, purpose: wish.purpose, copy: wish.copy, until: row.untilAt, ...(await digestsOf(tables, transfer)) },
+    facts: { checkoutId: row.id, purpose: wish.purpose, copy: wish.copy, until: row.untilAt, ...(await digestsOf(tables, transfer, wish.copy)) },
     text: { value: `${wish.reason} (on ${wish.device})`, textKey: wish.textKey },
   });
   return row;
 }
 
 /** What is taken, by its fingerprint (ALO-16): one digest, or for several files how many and the digest of their sorted digests. None where the customer wished salted ones. */
-async function digestsOf(tables: Tables, transfer: TransferRow): Promise<Record<string, string | number>> {
-  const files = (await tables.files.list({ transferId: transfer.id, kind: "original", state: "ready" })).flatMap((file) => file.sha256 ?? []).sort();
+async function digestsOf(tables: Tables, transfer: TransferRow, copy: CopyKind): Promise<Record<string, string | number>> {
+  const files = (await tables.files.list({ transferId: transfer.id, kind: copy === "masked" ? "masked" : "original", state: "ready" })).flatMap((file) => file.sha256 ?? []).sort();
   if (transfer.saltDigests === 1 || files.length === 0) return {};
   return files.length === 1 ? { sha256: files[0] ?? "" } : { files: files.length, sha256: createHash("sha256").update(files.join("\n")).digest("hex") };
 }

@@ -8,6 +8,7 @@ import { bytesChecked } from "../uploads/check-file.ts";
 import type { Caller, Ports } from "../context.ts";
 import { openText, textKeyOf } from "../personal-text.ts";
 import { allowedOn } from "./allowed.ts";
+import { maskable } from "../masked/maskable.ts";
 import { copiesOf } from "./copies.ts";
 import { isRemovalOutstanding } from "./end-checkout.ts";
 
@@ -57,7 +58,7 @@ function summary(row: TransferRow, textKey: Uint8Array | null, accountName: stri
 export async function presentTransfer(ports: Ports, caller: Caller, row: TransferRow): Promise<TransferShape> {
   const { read } = ports.records;
   const transferId = row.id;
-  const [account, files, checkouts, directions, consents, contacts, readings, contractors] = await Promise.all([
+  const [account, files, checkouts, directions, consents, contacts, readings, contractors, copyRules, fullCopies] = await Promise.all([
     read.accounts.find({ id: row.accountId }),
     read.files.list({ transferId }, { by: "startedAt" }),
     read.checkouts.list({ transferId }, { by: "takenAt" }),
@@ -66,8 +67,10 @@ export async function presentTransfer(ports: Ports, caller: Caller, row: Transfe
     read.contacts.list({ transferId }, { by: "at", descending: true }),
     read.readings.list({ transferId }),
     read.people.list({ accountId: null, isContractor: 1, disabledAt: null }),
+    read.copyRules.find({ accountId: row.accountId }),
+    read.fullCopyRequests.list({ transferId }, { by: "askedAt" }),
   ]);
-  const people = await peopleOf(read, [row.requestedBy, row.holderId, row.returnedBy, ...files.map((f) => f.sentBy), ...checkouts.flatMap((c) => [c.holderId, c.removalBy]), ...directions.map((d) => d.givenBy), ...contacts.map((c) => c.personId)]);
+  const people = await peopleOf(read, [row.requestedBy, row.holderId, row.returnedBy, ...files.map((f) => f.sentBy), ...checkouts.flatMap((c) => [c.holderId, c.removalBy]), ...directions.map((d) => d.givenBy), ...contacts.map((c) => c.personId), ...fullCopies.map((one) => one.personId)]);
   const textKey = await textKeyOf(ports, row).catch(() => null);
   const onBehalf = openText(textKey, row.onBehalfSealed, `on-behalf ${row.id}`);
   const results = JSON.parse(row.resultFileIds) as string[];
@@ -87,6 +90,9 @@ export async function presentTransfer(ports: Ports, caller: Caller, row: Transfe
     checkouts: checkoutShapes,
     directions: directions.map((direction) => presentDirection(direction, textKey, people)),
     contractors: contractors.map((person) => ({ person: { id: person.id, name: person.name, isStaff: true }, allowedAt: consents.find((consent) => consent.personId === person.id)?.allowedAt ?? null })),
+    isMaskable: isLive(row.state) && maskable(ports, files).length > 0,
+    fullCopyNeedsApproval: row.purpose === "support" && copyRules?.fullCopyNeedsApproval === 1,
+    fullCopyRequests: fullCopies.map((one) => ({ person: personRef(people, one.personId), reason: openText(textKey, one.reasonSealed, `full-copy-reason ${one.id}`), askedAt: one.askedAt, decidedAt: one.decidedAt, isAllowed: one.isAllowed === null ? null : one.isAllowed === 1 })),
     returned:
       row.returnedAt === null || row.returnedBy === null
         ? null

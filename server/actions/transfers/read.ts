@@ -49,7 +49,10 @@ async function requireReadable(ports: Ports, tables: Tables, caller: Caller, tra
   if (file.scan === "infected") throw new Refusal("not-allowed", "The virus scanner found something in this file; it stays closed.");
   if (caller.role === "customer") return { transfer, file, checkout: null };
   if (!isStaff(caller)) throw new Refusal("not-allowed", "Auditors see the records, never the content.");
-  return { transfer, file, checkout: await requireReadableCheckout(ports, tables, transfer, caller) };
+  const checkout = await requireReadableCheckout(ports, tables, transfer, caller);
+  // Results hold real data too: with the masked copy only those that were made from it may be read.
+  if (checkout.copy === "masked" && file.kind !== "masked" && file.checkoutId !== checkout.id) throw new Refusal("not-allowed", "Your working copy is the masked one. The original needs a full copy, with its own reason.", { copy: "masked" });
+  return { transfer, file, checkout };
 }
 
 async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileRow, start: number, end: number): Promise<Readable> {

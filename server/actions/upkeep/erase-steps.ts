@@ -23,6 +23,7 @@ export async function destroyKeys(ports: Ports, transfer: TransferRow): Promise<
     await tables.files.update({ transferId: transfer.id }, { keyId: null, wrappedKey: null, nameSealed: null, ...digests });
     await tables.checkouts.update({ transferId: transfer.id }, { reasonSealed: null, deviceSealed: null });
     await tables.directions.update({ transferId: transfer.id }, { reasonSealed: null });
+    await tables.fullCopyRequests.update({ transferId: transfer.id }, { reasonSealed: null });
     await tables.contacts.update({ transferId: transfer.id }, { howSealed: null, noteSealed: null });
     await tables.ledgerTexts.remove({ transferId: transfer.id });
     await addNotes(tables, transfer.id, kept);

@@ -1,4 +1,5 @@
 import type { Caller, Ports } from "../../actions/context.ts";
+import { allowFullCopy } from "../../actions/masked/full-copy.ts";
 import { allowContractor } from "../../actions/transfers/allow-contractor.ts";
 import { attestRemoval } from "../../actions/transfers/attest-removal.ts";
 import { cancelDirection } from "../../actions/transfers/cancel-direction.ts";
@@ -41,6 +42,7 @@ export type TransferHandlers = Pick<
   | "POST /api/transfers/:id/directions"
   | "DELETE /api/transfers/:id/directions/:did"
   | "POST /api/transfers/:id/contractors"
+  | "POST /api/transfers/:id/full-copies"
   | "POST /api/transfers/:id/contacts"
   | "GET /api/uploads"
 >;
@@ -105,6 +107,10 @@ export function transferHandlers(ports: Ports, wake: (job: "check" | "erase" | "
     },
     "POST /api/transfers/:id/contractors": async ({ caller, params, body }) => {
       await allowContractor(ports, caller, params.id, body);
+      return { status: 200, body: await show(caller, params.id) };
+    },
+    "POST /api/transfers/:id/full-copies": async ({ caller, params, body }) => {
+      await allowFullCopy(ports, caller, params.id, body);
       return { status: 200, body: await show(caller, params.id) };
     },
     "POST /api/transfers/:id/contacts": async ({ caller, params, body }) => {

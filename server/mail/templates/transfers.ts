@@ -54,6 +54,10 @@ export const transferTemplates = {
       `The copy here is deleted on ${when(facts, "deadlineAt")}; you can order it earlier:\n${transferLink(facts, context)}`,
     ),
   }),
+  "full-copy-asked": (facts, context) => ({
+    subject: `${text(facts, "number")}: support asks for a full copy`,
+    text: letter(context, `A member of support asks to work on transfer ${text(facts, "number")} with the full copy instead of the masked one. Your account wishes to be asked first.`, `The page shows who asks and why. Without your answer nothing is given:\n${transferLink(facts, context)}`),
+  }),
   "direction-recorded": (facts, context) => ({
     subject: `${text(facts, "number")}: your order about deletion is recorded`,
     text: letter(context, `Transfer ${text(facts, "number")} will be deleted on ${when(facts, "deleteAt")}, as a person of your account has ordered.`, `Until then you can change or take back the order:\n${transferLink(facts, context)}`),

@@ -1,3 +1,4 @@
+import type * as masked from "./masked-rows.ts";
 import type * as rows from "./rows.ts";
 import type * as cases from "./case-rows.ts";
 import type * as chats from "./chat-rows.ts";
@@ -163,6 +164,8 @@ export interface Tables {
   readonly readings: Table<rows.ReadingRow>;
   readonly directions: Table<rows.DirectionRow>;
   readonly consents: Table<rows.ConsentRow>;
+  readonly copyRules: Table<masked.CopyRulesRow>;
+  readonly fullCopyRequests: Table<masked.FullCopyRequestRow>;
   readonly contacts: Table<rows.ContactRow>;
   readonly certificates: Table<rows.CertificateRow>;
   readonly supplements: Table<rows.SupplementRow>;

@@ -26,7 +26,7 @@ interface PostgresOptions {
 }
 
 /** What a deletion leaves dead rows in. */
-const scrubbed = ["transfers", "files", "checkouts", "readings", "directions", "consents", "contacts", "ledger_texts", "outbox", "idempotency"];
+const scrubbed = ["transfers", "files", "checkouts", "readings", "directions", "consents", "full_copy_requests", "contacts", "ledger_texts", "outbox", "idempotency"];
 
 /**
  * Opens the records in a PostgreSQL database (15 or newer) and brings the schema to its newest step; several nodes may do so at once.

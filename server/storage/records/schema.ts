@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type * as masked from "../../ports/records/masked-rows.ts";
 import type * as rows from "../../ports/records/rows.ts";
 import type * as cases from "../../ports/records/case-rows.ts";
 import type * as chats from "../../ports/records/chat-rows.ts";
@@ -23,6 +24,8 @@ export interface Schema {
   readings: rows.ReadingRow;
   directions: rows.DirectionRow;
   consents: rows.ConsentRow;
+  copyRules: masked.CopyRulesRow;
+  fullCopyRequests: masked.FullCopyRequestRow;
   contacts: rows.ContactRow;
   certificates: rows.CertificateRow;
   supplements: rows.SupplementRow;

@@ -18,6 +18,8 @@ export function tablesOver(source: Source): Tables {
     readings: tableOver(source, "readings"),
     directions: tableOver(source, "directions"),
     consents: tableOver(source, "consents"),
+    copyRules: tableOver(source, "copyRules"),
+    fullCopyRequests: tableOver(source, "fullCopyRequests"),
     contacts: tableOver(source, "contacts"),
     certificates: tableOver(source, "certificates"),
     supplements: tableOver(source, "supplements"),

@@ -32,6 +32,7 @@ export const problemTexts: Readonly<Record<string, ProblemWords>> = {
   "key-missing": { happened: "It cannot be opened any more: its key has been destroyed.", remedy: "See the proof of deletion." },
   "key-unavailable": { happened: "The keys are not available right now.", remedy: "Try again in a few minutes." },
   "contractor-needs-consent": { happened: "An outside specialist may only take it with the customer's consent by name.", remedy: "Ask for the consent first." },
+  "approval-needed": { happened: "The customer approves full copies first, and has been asked.", remedy: "Take the masked copy meanwhile, or wait for the answer." },
   "masked-not-available": { happened: "There is no masked copy of this kind of file.", remedy: "Take a full copy, with a reason." },
   "removal-outstanding": { happened: "The removal of the local copy has not been confirmed.", remedy: "Confirm the removal first." },
   "result-missing": { happened: "There is no result yet.", remedy: "Upload the result, or say that there is nothing to return." },
