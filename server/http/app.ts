@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import express, { type Express } from "express";
 import type { Ports } from "../actions/context.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { directoryHandlers } from "./routes/directory.ts";
 import { eventHandlers } from "./live/events.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { cleanRequest, contentTypes, ownPages } from "./middleware/guards.ts";
@@ -67,6 +68,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...certificateHandlers(ports),
     ...upkeepHandlers(ports, wake),
     ...sessionHandlers(ports, wake, actFirst),
+    ...directoryHandlers(ports),
     ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {
