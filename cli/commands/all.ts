@@ -2,6 +2,7 @@ import type { CommandGroup } from "../program.ts";
 import { addCertificate } from "./certificate.ts";
 import { addCheckout } from "./checkout.ts";
 import { addDirect } from "./direct.ts";
+import { addHost } from "./host.ts";
 import { addInspect } from "./inspect.ts";
 import { addLogin } from "./login.ts";
 import { addLogout } from "./logout.ts";
@@ -30,4 +31,5 @@ export const commandGroups: readonly CommandGroup[] = [
   addVerify,
   addInspect,
   addMask,
+  addHost,
 ];

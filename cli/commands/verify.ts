@@ -32,7 +32,8 @@ export const addVerify: CommandGroup = (program, { surroundings, report }) => {
       const supplements = await Promise.all(supplement.map((one) => readText(surroundings, one)));
       const keys = keysFile === undefined ? await fetchKeys(surroundings, url) : await keysIn(parsed(await readText(surroundings, keysFile), keysFile), keysFile);
       if (saveKeys !== undefined) await saveNew(surroundings, saveKeys, `${JSON.stringify({ keys }, null, 2)}\n`);
-      report(typeOf(text) === "custody-receipt" ? await provenReceipt(text, keys) : await provenCertificate(text, keys, supplements));
+      const type = typeOf(text);
+      report(type === "custody-receipt" ? await provenReceipt(text, keys) : type?.startsWith("custody-remote-session-") === true ? await provenSession(text, type, keys) : await provenCertificate(text, keys, supplements));
     });
 };
 
@@ -57,6 +58,21 @@ async function provenReceipt(text: string, keys: readonly PublicKey[]): Promise<
   const check = verifyReceipt(text, keys);
   if (!check.isValid) throw notProven("This receipt", check.problems);
   return { lines: [`Valid receipt: ${check.payload.event} of ${check.payload.transferNumber}, issued at ${check.payload.issuedAt}.`], json: { isValid: true, payload: check.payload } };
+}
+
+/** The consent record or the receipt of a remote session. @throws {Failure} `verification-failed`. */
+async function provenSession(text: string, type: string, keys: readonly PublicKey[]): Promise<Outcome> {
+  const { verifyConsent, verifySessionReceipt } = await import("../../server/sealing/verify-session.ts");
+  if (type === "custody-remote-session-consent") {
+    const check = verifyConsent(text, keys);
+    if (!check.isValid) throw notProven("This consent record", check.problems);
+    const { engineer, customer, grant, purpose } = check.payload;
+    return { lines: [`Valid consent record of ${check.payload.sessionId}, issued at ${check.payload.issuedAt}.`, `${customer.name} allowed ${engineer.name} (${engineer.employer}): ${purpose}`, `Tables: ${grant.tables.join(", ")}; until ${grant.expiresAt}.`], json: { isValid: true, payload: check.payload } };
+  }
+  const check = verifySessionReceipt(text, keys);
+  if (!check.isValid) throw notProven("This receipt", check.problems);
+  const { sessionId, state, endedAt, disclosure } = check.payload;
+  return { lines: [`Valid receipt: the remote session ${sessionId} is ${state} since ${endedAt}.`, disclosure === null ? "The host told nothing of what was shown." : `Shown: ${String(disclosure.rows)} rows, ${String(disclosure.lookups)} look-ups, ${String(disclosure.reveals)} values in clear.`], json: { isValid: true, payload: check.payload } };
 }
 
 function notProven(what: string, problems: readonly { readonly message: string }[]): Failure {

@@ -47,7 +47,7 @@ interface LedgeredDocument {
  */
 export function evidenceProblems(
   document: LedgeredDocument,
-  signed: { readonly transferId: string; readonly keyId: string },
+  signed: { readonly transferId: string | null; readonly keyId: string },
   trustedKeys: readonly PublicKey[],
 ): readonly Problem[] {
   const { leaf, proof } = document.ledger;
