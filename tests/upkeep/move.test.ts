@@ -36,7 +36,7 @@ const places = {
   },
 };
 
-describe.skipIf("missing" in server).each(Object.entries(places))("an embedded portal that is moved to PostgreSQL and %s", (_, placeIn) => {
+describe.skipIf("missing" in server).each(Object.entries(places))("an embedded portal that is moved to PostgreSQL and %s", { timeout: 120_000 }, (_, placeIn) => {
   let portal: TestPortal;
   let data: string;
   const kept: { id: string; fileId: string; content: Buffer }[] = [];
