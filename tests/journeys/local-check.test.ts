@@ -61,12 +61,13 @@ describe.skipIf(chromiumPath === null)("the check before anything is sent, in a 
       table: placed("people.csv", Buffer.from("id;name\n1;Anna\n2;Berta\n")),
     };
     await lookAt(Object.values(names));
-    await row(names.sqlite).getByText("Opened here from beginning to end: 11 tables, 15,607 rows.").waitFor();
+    await row(names.sqlite).getByText("Opened here: 11 tables, 15,607 rows.").waitFor();
     await row(names.broken).getByText("looks damaged. Send it as it is", { exact: false }).waitFor();
-    await row(names.access).getByText("Opened here from beginning to end: 1 table, 65 rows.").waitFor();
+    await row(names.access).getByText("Opened here: 1 table, 65 rows.").waitFor();
     await row(names.locked).getByText("protected with a password", { exact: false }).waitFor();
-    await row(names.dump).getByText("Opened here from beginning to end: 11 tables, 15,607 rows.").waitFor();
+    await row(names.dump).getByText("Opened here: 11 tables, 15,607 rows.").waitFor();
     await row(names.dbase).getByText("This belongs with products.dbt.", { exact: false }).waitFor();
+    await row(names.dbase).getByText("dBase III, 1 table: looks readable").waitFor();
     await row(names.dbase).getByText("1 table, 67 rows.", { exact: false }).waitFor();
     await row(names.workbook).getByText("1 table, 1 row.", { exact: false }).waitFor();
     await row(names.table).getByText("1 table, 2 rows.", { exact: false }).waitFor();

@@ -4,8 +4,12 @@ const blockBytes = 2 ** 20;
 /** Together at most 16 MiB. */
 const blocksMax = 16;
 
-/** A source whose last blocks of 1 MiB are kept: many small reads become few large ones, and no file is ever held as a whole. */
-export function inBlocks(source: ByteSource): ByteSource {
+/**
+ * A source whose last blocks of 1 MiB are kept: many small reads become few large ones, and no file is ever held as a whole.
+ * `isCopied`: whoever reads copies at once; then the blocks lie in memory that is used over and over, and what the source answered is free
+ * at once.
+ */
+export function inBlocks(source: ByteSource, isCopied = false): ByteSource {
   const kept = new Map<number, Uint8Array>();
 
   function block(index: number): Uint8Array {
@@ -17,9 +21,24 @@ export function inBlocks(source: ByteSource): ByteSource {
       return known;
     }
     const bytes = source.read(index * blockBytes, Math.min(source.size, (index + 1) * blockBytes));
-    kept.set(index, bytes);
-    if (kept.size > blocksMax) for (const oldest of kept.keys()) { kept.delete(oldest); break; }
-    return bytes;
+    const dropped = kept.size < blocksMax ? null : drop();
+    const block = isCopied ? copied(bytes, dropped) : bytes;
+    kept.set(index, block);
+    return block;
+  }
+
+  function drop(): Uint8Array | null {
+    for (const [oldest, bytes] of kept) {
+      kept.delete(oldest);
+      return bytes;
+    }
+    return null;
+  }
+
+  function copied(bytes: Uint8Array, room: Uint8Array | null): Uint8Array {
+    const slot = room === null ? new Uint8Array(Math.min(blockBytes, source.size)) : new Uint8Array(room.buffer);
+    slot.set(bytes);
+    return slot.subarray(0, bytes.length);
   }
 
   return {

@@ -18,7 +18,7 @@ const rowBytesMin = 6;
 export async function openSqlite(source: ByteSource, options: OpenOptions): Promise<TableFile> {
   const engine = await sqliteEngine();
   const log = companion(options, `${source.name}-wal`);
-  const mounted = engine.mount(inBlocks(source), log === null || log.size === 0 ? null : inBlocks(log));
+  const mounted = engine.mount(inBlocks(source, true), log === null || log.size === 0 ? null : inBlocks(log, true));
   let database: Database | undefined;
   try {
     database = new engine.sqlite3.oo1.DB({ filename: mounted.path, flags: "r", vfs: mounted.vfs });

@@ -1,7 +1,11 @@
 import "./buffer.ts";
 import { openTables } from "../../../server/formats/tables/open.ts";
-import type { TablesAnswer, TablesQuestion } from "./tables-protocol.ts";
+import type { Table } from "../../../server/formats/tables/tables.ts";
+import type { TablesAnswer, TablesQuestion, TableShape } from "./tables-protocol.ts";
 import { fileSource } from "./file-source.ts";
+
+/** Up to here every row is read, so that damage anywhere shows. */
+const readBytesMax = 2 ** 26;
 
 async function look({ file, name, companions, password, isCounted }: TablesQuestion): Promise<TablesAnswer> {
   const opened = await openTables(fileSource(file, name), {
@@ -10,10 +14,18 @@ async function look({ file, name, companions, password, isCounted }: TablesQuest
     ...(isCounted === undefined ? {} : { isCounted }),
   });
   try {
-    return { format: opened.format, tables: opened.tables.map(({ name: table, columns, rowCount }) => ({ name: table, columns, rowCount })) };
+    const tables: TableShape[] = [];
+    for (const table of opened.tables) tables.push({ name: table.name, columns: table.columns, rowCount: file.size <= readBytesMax ? await countByReading(table) : table.rowCount });
+    return { format: opened.format, tables };
   } finally {
     opened.close();
   }
+}
+
+async function countByReading(table: Table): Promise<number> {
+  let rows = 0;
+  for await (const _row of table.rows()) rows += 1;
+  return rows;
 }
 
 /** A refusal by its code and facts; a file that the system does not let be read any more, and everything unforeseen, is `unreadable`. */

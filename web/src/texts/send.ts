@@ -24,14 +24,14 @@ export const sendTexts = {
     unreadable: "Your computer does not let the browser read this file. Is it open in another program, or on a drive that is gone?",
     secrets: "This looks like a file with passwords or keys, not a database. Send it only if you mean to.",
     what: (name: string, version: string | null, tables: number | null) =>
-      [[name, version].filter(Boolean).join(" "), tables === null ? "" : count(tables, "table", "tables")].filter(Boolean).join(", "),
+      [version?.startsWith(name) === true ? version : [name, version].filter(Boolean).join(" "), tables === null ? "" : count(tables, "table", "tables")].filter(Boolean).join(", "),
     readable: (what: string) => `${what}: looks readable`,
     "password-protected": (what: string) => `${what}: protected with a password. Send it all the same; we will ask you for the password.`,
     damaged: (what: string) => `${what}: looks damaged. Send it as it is, we work on a copy.`,
     "not-recognised": "A kind of file that we do not know. You can send it all the same.",
     companions: (names: readonly string[]) => `This belongs with ${names.join(", ")}. Add it if you have it.`,
     reading: "Opening it here to see whether it is whole. You need not wait.",
-    read: (tables: number, rows: number | null) => `Opened here from beginning to end: ${count(tables, "table", "tables")}${rows === null ? "" : `, ${count(rows, "row", "rows")}`}.`,
+    read: (tables: number, rows: number | null) => `Opened here: ${count(tables, "table", "tables")}${rows === null ? "" : `, ${count(rows, "row", "rows")}`}.`,
     onlyHere: "Checked on your computer. Nothing has been sent.",
   },
   wrong: {
