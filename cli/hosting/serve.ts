@@ -39,7 +39,8 @@ export async function serveSession(serving: Serving): Promise<string> {
   const lookupsToday = session.lookupsToday ?? 0;
 
   const agree = async (phrase: string): Promise<void> => {
-    const answer = await console.ask(`\nYour six digits are  ${phrase}\n${session.engineer.name} must read out the same ones. Type same, or different: `);
+    console.say(`Your six digits are  ${phrase}`);
+    const answer = await console.ask(`${session.engineer.name} must read out the same ones. Type same, or different: `);
     if (answer.toLowerCase() === "same") await at.host?.same();
     else at.host?.end();
   };
