@@ -26,17 +26,17 @@ export async function keepPolicy(ports: Ports): Promise<void> {
   });
 }
 
-/** Stores a decision with its facts and the profile's hash; gives its id. Needs `keepPolicy` before. */
-export async function storeDecision(ports: Ports, tables: Tables, rule: string, decision: Decision, about: DecisionSubject): Promise<string> {
+/** Stores a decision with the facts as they were given (the decision itself holds the computed ones too) and the profile's hash; gives its id. Needs `keepPolicy` before. */
+export async function storeDecision(ports: Ports, tables: Tables, asked: { readonly rule: string; readonly facts: unknown }, decision: Decision, about: DecisionSubject): Promise<string> {
   const id = ports.randomness.id("decision");
   await tables.decisions.insert({
     id,
-    rule,
+    rule: asked.rule,
     ruleId: decision.ruleId,
     outcome: decision.outcome,
     at: instantText(ports.clock.now()),
     profileHash: ports.policy.hash,
-    facts: JSON.stringify(decision.facts),
+    facts: JSON.stringify(asked.facts),
     decision: JSON.stringify(decision),
     accountId: about.accountId,
     subjectKind: about.subject?.kind ?? null,

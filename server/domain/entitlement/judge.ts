@@ -95,5 +95,5 @@ export function decisive(judgements: readonly Judgement[]): Judgement | undefine
 /** The last day on which any of them still qualifies; they all do today, so there is no gap before it. */
 export function lastDay(judgements: readonly Judgement[]): Temporal.PlainDate | undefined {
   const days = judgements.flatMap(({ verdict, lastOn }) => (verdict === "allow" && lastOn !== null ? [lastOn] : []));
-  return days.toSorted(Temporal.PlainDate.compare).at(-1);
+  return days.toSorted((one, other) => Temporal.PlainDate.compare(one, other)).at(-1);
 }
