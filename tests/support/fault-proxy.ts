@@ -53,11 +53,11 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     const present = left > 0 ? fault : null;
     left -= 1;
     client.on("error", () => undefined);
-    if (present?.kind === "refuse") return void client.resetAndDestroy();
+    if (present?.kind === "refuse") return void resetOf(client);
     const upstream = connectTo(target);
     const reset = () => {
-      client.resetAndDestroy();
-      upstream.resetAndDestroy();
+      resetOf(client);
+      resetOf(upstream);
     };
     for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
       open.add(one);
@@ -75,7 +75,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   const cut = () => {
-    for (const socket of open) socket.resetAndDestroy();
+    for (const socket of open) resetOf(socket);
   };
   return {
     port: (server.address() as AddressInfo).port,
@@ -157,4 +157,10 @@ function trickle(stream: Transform, bytes: Buffer, step: number, done: () => voi
     done();
   }, 100);
   stream.once("close", () => { clearInterval(timer); });
+}
+
+/** A reset where the socket has one; a Unix socket only ends. */
+function resetOf(socket: Socket): void {
+  if (socket.remoteAddress === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }

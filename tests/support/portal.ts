@@ -13,6 +13,7 @@ import type { Caller, Ports } from "../../server/actions/context.ts";
 import type { Clock } from "../../server/ports/clock.ts";
 import { serve, type Serving } from "../../server/serve.ts";
 import { createLog } from "../../server/system/log.ts";
+import { recordsEnvironment } from "./postgres.ts";
 import { objectsEnvironment } from "./s3.ts";
 
 /** A clock that stands still until it is told to move. */
@@ -59,14 +60,15 @@ export async function startPortal(options: { environment?: Record<string, string
   const folder = await mkdtemp(join(process.env["TEST_DIR"] ?? tmpdir(), "custody-test-"));
   const clock = options.clock ?? createTestClock();
   const port = await freePort();
-  const settings = toSettings(readEnvironment({ PORT: String(port), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...(await objectsEnvironment()), ...options.environment }));
+  const records = await recordsEnvironment();
+  const settings = toSettings(readEnvironment({ ...records.environment, PORT: String(port), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...(await objectsEnvironment()), ...options.environment }));
   const portal: Portal = await composePortal(settings, createLog("silent"), { clock, secondClock: { now: () => Promise.resolve(clock.now()), adopt: () => Promise.resolve() } });
   const cast = await enrolCast(portal.ports);
   const serving = await serve(portal, { version: "test", host: "127.0.0.1", port, hasJobs: options.hasJobs ?? false, limits: { take: () => Promise.resolve() } });
   const url = `http://localhost:${String(port)}`;
   const bearer = (who: Enrolled): Record<string, string> => ({ authorization: `Bearer ${who.token}` });
   let stopped: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopped ??= serving.stop(200).then(() => rm(folder, { recursive: true, force: true })));
+  const stop = (): Promise<void> => (stopped ??= serving.stop(200).then(() => records.drop()).then(() => rm(folder, { recursive: true, force: true })));
   afterAll(stop);
   return { url, ports: portal.ports, cast, clock, folder, serving, bearer, stop, as: (who) => createApi(url, () => (who === null ? {} : bearer(who))), caller: (who) => callerOf(portal.ports, who) };
 }

@@ -39,6 +39,18 @@ export async function freshDatabase(server: { readonly url: string }): Promise<{
   return { url: url.href, drop: () => administer(server.url, `drop database ${name} with (force)`) };
 }
 
+/** `TEST_RECORDS=postgres` runs the same tests on a real PostgreSQL. */
+export const isPostgres = process.env["TEST_RECORDS"] === "postgres";
+
+/** What a portal's environment says about its records in this run, and how to be rid of them. */
+export async function recordsEnvironment(): Promise<{ environment: Record<string, string>; drop(): Promise<void> }> {
+  if (!isPostgres) return { environment: {}, drop: () => Promise.resolve() };
+  const server = await testServer();
+  if ("missing" in server) throw new Error(`no PostgreSQL: ${server.missing}`);
+  const { url, drop } = await freshDatabase(server);
+  return { environment: { DATABASE_URL: url }, drop };
+}
+
 /** Runs one statement as the server's administrator. */
 export async function administer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });

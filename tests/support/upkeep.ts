@@ -17,7 +17,7 @@ import type { Message } from "../../server/ports/mailer.ts";
 import type { TransferRow } from "../../server/ports/records/rows.ts";
 import { createLog } from "../../server/system/log.ts";
 import { createTestClock, type TestClock } from "./portal.ts";
-import { freshDatabase, testServer } from "./postgres.ts";
+import { isPostgres, recordsEnvironment } from "./postgres.ts";
 import { objectsEnvironment } from "./s3.ts";
 
 /** A portal without its HTTP surface, whose ports a test may replace one by one: for what happens as time passes. */
@@ -36,20 +36,13 @@ export interface UpkeepPortal {
   close(): Promise<void>;
 }
 
-/** `TEST_RECORDS=postgres` runs the same tests on a real PostgreSQL. */
-export const isPostgres = process.env["TEST_RECORDS"] === "postgres";
-
-async function postgresDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = await testServer();
-  if ("missing" in server) throw new Error(`no PostgreSQL: ${server.missing}`);
-  return freshDatabase(server);
-}
+export { isPostgres };
 
 export async function openUpkeep(options: { clock?: TestClock; folder?: string; cast?: Cast; environment?: Record<string, string> } = {}): Promise<UpkeepPortal> {
   const folder = options.folder ?? (await mkdtemp(join(process.env["TEST_DIR"] ?? tmpdir(), "custody-upkeep-")));
   const clock = options.clock ?? createTestClock();
-  const database = isPostgres ? await postgresDatabase() : null;
-  const settings = toSettings(readEnvironment({ ...(database === null ? {} : { DATABASE_URL: database.url }), DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...(options.folder === undefined ? await objectsEnvironment() : {}), ...options.environment }));
+  const records = await recordsEnvironment();
+  const settings = toSettings(readEnvironment({ ...records.environment, DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys"), OPERATOR: "Test Vendor", STAFF_MAIL: "support@vendor.example", ...(options.folder === undefined ? await objectsEnvironment() : {}), ...options.environment }));
   const secondClock = { now: () => Promise.resolve(portal.second ?? clock.now()), adopt: () => { portal.second = null; return Promise.resolve(); } };
   const composed: Portal = await composePortal(settings, createLog("silent"), { clock, secondClock });
   const mails: Message[] = [];
@@ -82,7 +75,7 @@ export async function openUpkeep(options: { clock?: TestClock; folder?: string; 
     },
     close: async () => {
       await composed.close();
-      await database?.drop();
+      await records.drop();
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };

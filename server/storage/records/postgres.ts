@@ -33,7 +33,7 @@ const scrubbed = ["transfers", "files", "checkouts", "readings", "directions", "
  * @throws {Refusal} `setting-invalid` for an older server and for a half migrated or newer schema (F43); `unavailable` when it does not answer.
  */
 export async function openPostgresRecords(options: PostgresOptions): Promise<Records> {
-  const pool = poolOf(options.url, options.connections ?? 10, options.waitMs ?? 2_000);
+  const pool = poolOf(options.url, options.connections ?? 10, options.waitMs ?? 5_000);
   const owner = options.ownerUrl === undefined ? null : poolOf(options.ownerUrl, 1, 10_000);
   try {
     await requireVersion(pool);
