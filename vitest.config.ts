@@ -1,12 +1,23 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests that run a second time, on PostgreSQL. */
+const onPostgres = [
+  "upkeep/{directions,erasure-crash,safety-stop,sweep}",
+  "refusals/transfer-rights",
+  "journeys/directory",
+];
+
 export default defineConfig({
   test: {
     globalSetup: ["tests/support/postgres-setup.ts", "tests/support/s3-setup.ts"],
     // A landing machine may stall for seconds; a test that fails twice in a row has failed.
     retry: process.env["CI"] === undefined ? 0 : 1,
-    include: ["tests/{rules,promises,journeys,refusals,upkeep,shape}/**/*.test.ts"],
     exclude: ["tests/**/*.long.test.ts"],
+    // What depends on the records runs on both: on SQLite, and again on PostgreSQL what time, races and rights depend on.
+    projects: [
+      { extends: true, test: { name: "ours", include: ["tests/{rules,promises,journeys,refusals,upkeep,shape}/**/*.test.ts"] } },
+      { extends: true, test: { name: "postgres", env: { TEST_RECORDS: "postgres" }, include: onPostgres.map((name) => `tests/${name}.test.ts`) } },
+    ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
