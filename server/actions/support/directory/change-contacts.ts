@@ -6,7 +6,7 @@ import type { Ports } from "../../context.ts";
 import { normaliseEmail } from "../../people/email-address.ts";
 import { oneLine } from "../../people/person-row.ts";
 import { decideNow, requireNotDenied } from "../decide.ts";
-import type { ChangeOrigin } from "./change-directory.ts";
+import type { ChangeOrigin } from "./change-origin.ts";
 
 /** Removes, swaps, then declares and names, so that a place that is given up can be taken in the same change (CAP-3). */
 export async function changeContacts(ports: Ports, tables: Tables, origin: ChangeOrigin, change: DirectoryChange): Promise<void> {

@@ -7,15 +7,7 @@ import type { Tables } from "../../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../../context.ts";
 import { record } from "../../record.ts";
 import { changeContacts } from "./change-contacts.ts";
-
-export type Source = SupportAccountRow["source"];
-
-/** Where a change comes from, and when; one instant for all of its rows. */
-export interface ChangeOrigin {
-  readonly accountId: string;
-  readonly source: Source;
-  readonly now: string;
-}
+import type { ChangeOrigin, Source } from "./change-origin.ts";
 
 /** Changes what is known of an account, in one transaction. @throws {Refusal} `not-found`, `not-valid`, `policy-refused` for one named caller too many, `conflict` for an external id that another account has. */
 export async function changeDirectory(ports: Ports, caller: Caller, accountId: string, change: DirectoryChange, source: Source = "edited"): Promise<void> {
