@@ -39,7 +39,6 @@ export const profileSchema = z.strictObject({ ...head, ...sections }).superRefin
 
 export type Profile = z.output<z.ZodObject<typeof head & typeof sections, z.core.$strict>>;
 export type SectionName = keyof typeof sections;
-export const sectionNames = Object.keys(sections) as readonly SectionName[];
 
 /** A profile in which these sections are present. */
 export type ProfileWith<Name extends SectionName> = Profile & { readonly [Key in Name]: NonNullable<Profile[Key]> };

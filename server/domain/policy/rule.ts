@@ -57,7 +57,7 @@ type RuleOf<FactsSchema extends z.ZodType, Name extends SectionName> = Omit<Rule
 
 /** Types a rule: it is asked only where its sections are present. */
 export function defineRule<FactsSchema extends z.ZodType, Name extends SectionName>(rule: RuleOf<FactsSchema, Name>): Rule<FactsSchema> {
-  return rule as unknown as Rule<FactsSchema>;
+  return rule;
 }
 
 /**
@@ -78,15 +78,10 @@ export function decide<FactsSchema extends z.ZodType>(rule: Rule<FactsSchema>, g
 /** The words of a clause under this profile, or null where it has none. */
 export function clauseText(table: ClauseTable, id: string, profile: Profile, at: Temporal.Instant): string | null {
   if (table.sections.some((section) => profile[section] === undefined)) return null;
-  return table.clauses[id]?.text(profile as ProfileWith<never>, at) ?? null;
+  return table.clauses[id]?.text(profile, at) ?? null;
 }
 
 /** An instant among facts: RFC 3339 with `Z` or an offset. */
 export const instantFact = z.iso.datetime({ offset: true }).transform((text) => Temporal.Instant.from(text));
 /** A date among facts: `2026-11-21`. */
 export const dateFact = z.iso.date().transform((text) => Temporal.PlainDate.from(text));
-/** The one spelling of an instant in values and facts: UTC, no fraction where there is none. */
-export function instantWords(at: Temporal.Instant): string {
-  return at.toString();
-}
-
