@@ -54,6 +54,13 @@ export async function allowFullCopy(ports: Ports, caller: Caller, transferId: st
   }, seen);
 }
 
+/** The account's rule about full copies. @throws {Refusal} `not-found` for another account. */
+export async function showCopyRules(ports: Ports, caller: Caller, accountId: string): Promise<{ fullCopyNeedsApproval: boolean }> {
+  const { read } = ports.records;
+  if ((caller.role === "customer" && caller.accountId !== accountId) || (await read.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is nothing here.");
+  return { fullCopyNeedsApproval: (await read.copyRules.find({ accountId }))?.fullCopyNeedsApproval === 1 };
+}
+
 /**
  * The account's rule about full copies. Its own customers switch it on and off; the vendor's supervisors can only switch it on.
  * @throws {Refusal} `not-found` for another account, `not-allowed`.

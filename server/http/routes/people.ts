@@ -1,6 +1,6 @@
 import type { Request, Response } from "express";
 import type { Caller, Ports } from "../../actions/context.ts";
-import { changeCopyRules } from "../../actions/masked/full-copy.ts";
+import { changeCopyRules, showCopyRules } from "../../actions/masked/full-copy.ts";
 import { acceptInvitation } from "../../actions/people/accept-invitation.ts";
 import { addAccount } from "../../actions/people/add-account.ts";
 import { askPasswordReset } from "../../actions/people/ask-password-reset.ts";
@@ -130,6 +130,7 @@ export function peopleHandlers(ports: Ports, wake: (job: "mail") => void, limits
       return { status: 201, body: presentAccount(account) };
     },
     "GET /api/accounts/:accountId": async ({ params }) => ({ status: 200, body: presentAccount(await showAccount(ports, params.accountId)) }),
+    "GET /api/accounts/:accountId/copy-rules": async ({ params, caller }) => ({ status: 200, body: await showCopyRules(ports, caller, params.accountId) }),
     "PUT /api/accounts/:accountId/copy-rules": async ({ params, body, caller }) => ({ status: 200, body: await changeCopyRules(ports, caller, params.accountId, body) }),
     "PATCH /api/accounts/:accountId": async ({ params, body, caller }) => ({ status: 200, body: presentAccount(await changeAccount(ports, caller, params.accountId, body)) }),
     "GET /api/people": async ({ query }) => {

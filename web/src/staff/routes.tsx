@@ -6,6 +6,7 @@ import { QueuePage } from "./queue/queue-page.tsx";
 
 const StaffTransferPage = lazy(async () => ({ default: (await import("./transfer/staff-transfer-page.tsx")).StaffTransferPage }));
 const TakePage = lazy(async () => ({ default: (await import("./transfer/take-page.tsx")).TakePage }));
+const MaskedRowsPage = lazy(async () => ({ default: (await import("./viewer/masked-rows-page.tsx")).MaskedRowsPage }));
 const ReturnPage = lazy(async () => ({ default: (await import("./transfer/return-page.tsx")).ReturnPage }));
 const NewRequestPage = lazy(async () => ({ default: (await import("./requests/new-request-page.tsx")).NewRequestPage }));
 const SendOnBehalfPage = lazy(async () => ({ default: (await import("./requests/send-on-behalf-page.tsx")).SendOnBehalfPage }));
@@ -20,6 +21,7 @@ export function StaffRoutes() {
         <Route index element={<QueuePage />} />
         <Route path="transfers/:id" element={<StaffTransferPage />} />
         <Route path="transfers/:id/take" element={<TakePage />} />
+        <Route path="transfers/:id/masked/:fileId" element={<MaskedRowsPage />} />
         <Route path="transfers/:id/return" element={<ReturnPage />} />
         <Route path="requests/new" element={<NewRequestPage />} />
         <Route path="requests/:id/send" element={<SendOnBehalfPage />} />

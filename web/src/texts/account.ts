@@ -13,6 +13,13 @@ export const accountTexts = {
   recoveryCodes: "Recovery codes left",
   recoveryFew: (left: number) => `${count(left, "code", "codes")}. When they run out, ask a supervisor for a new second factor.`,
   changes: "Something wrong? Ask your contact: names and addresses are changed by them.",
+  copies: {
+    title: "Copies of your databases",
+    text: "For technical support our staff usually take a masked copy, in which names, addresses and numbers are replaced. The full copy always needs a reason that you can read.",
+    ask: "Ask us before a full copy is given for support",
+    askHint: "Without an answer from somebody of your account nothing is given. Repair and conversion always need the full copy.",
+    saved: "Saved.",
+  },
   sessions: {
     title: "Where you are signed in",
     cookie: "Browser",

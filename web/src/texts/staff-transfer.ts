@@ -51,6 +51,7 @@ export const staffTransferTexts = {
   files: {
     title: "Files and fingerprints",
     none: "No file has arrived yet.",
+    look: "Look at masked rows",
     kinds: { original: "Original", result: "Result", masked: "Masked copy" },
     erased: "Name erased with the file",
     from: (name: string) => `from ${name}`,

@@ -3,6 +3,7 @@ import { Page, Quiet } from "../../components/page.tsx";
 import { useSelf } from "../../session/session.ts";
 import { accountTexts as texts } from "../../texts/account.ts";
 import { place } from "../../texts/format.ts";
+import { CopyRules } from "./copy-rules.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Tokens } from "./tokens.tsx";
 
@@ -22,6 +23,7 @@ export function AccountPage() {
         </Facts>
         <Quiet>{texts.changes}</Quiet>
       </Card>
+      {person.role === "customer" && person.account !== null && <CopyRules accountId={person.account.id} />}
       <Sessions />
       <Tokens />
     </Page>

@@ -16,6 +16,7 @@ import { useSelf } from "../../session/session.ts";
 import { custodyTexts } from "../../texts/custody.ts";
 import { transferTexts } from "../../texts/transfers.ts";
 import { words } from "../../texts/words.ts";
+import { FullCopies } from "./full-copies.tsx";
 import { Contractors } from "./contractors.tsx";
 import { Facts } from "./transfer-facts.tsx";
 import { History } from "./history.tsx";
@@ -59,6 +60,7 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
       {transfer.isHalted && <Note tone="wait">{texts.halted}</Note>}
       {transfer.refusedBecause !== null && transfer.state === "refused" && <Note tone="bad" title={texts.refused}><p>{transfer.refusedBecause}</p></Note>}
       <Order transfer={transfer} />
+      {transfer.fullCopyRequests.length > 0 && !isOver && <FullCopies transfer={transfer} />}
       {transfer.returned !== null && !isOver && transfer.state !== "deleting" && <Result transfer={transfer} canRead={canRead} />}
       <Card title={custodyTexts.copies.title}><CopiesTable copies={transfer.copies} zone={zone} /></Card>
       <Facts transfer={transfer} />

@@ -1,6 +1,6 @@
-import { IconDatabase, IconDownload } from "@tabler/icons-react";
+import { IconDatabase, IconDownload, IconTable } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { DownloadLink } from "../../components/button.tsx";
+import { ButtonLink, DownloadLink } from "../../components/button.tsx";
 import { Bytes } from "../../components/bytes.tsx";
 import { Card } from "../../components/card.tsx";
 import styles from "../../components/file-list.module.css";
@@ -34,6 +34,8 @@ export function Files({ transfer }: { readonly transfer: Transfer }) {
 function Row({ transfer, file, canRead }: { readonly transfer: Transfer; readonly file: TransferFile; readonly canRead: boolean }) {
   const client = useQueryClient();
   const scan = texts.scan[file.scan];
+  // With the masked copy only what is masked may be read, and the holder's own result.
+  const isOpen = canRead && (transfer.checkout?.copy !== "masked" || file.kind === "masked");
   return (
     <li className={styles.file}>
       <IconDatabase aria-hidden className={styles.icon} stroke={1.5} />
@@ -53,7 +55,8 @@ function Row({ transfer, file, canRead }: { readonly transfer: Transfer; readonl
         {file.format !== null && file.format.missingCompanions.length > 0 && <Note tone="wait">{texts.missing(file.format.missingCompanions)}</Note>}
         {file.sha256 === null ? <p className={styles.quiet}>{file.kind === "result" ? texts.notReadBack : texts.checking}</p> : <Fingerprint sha256={file.sha256} />}
       </div>
-      {canRead && file.sha256 !== null && file.scan !== "infected" && (
+      {isOpen && file.kind === "masked" && <ButtonLink isSmall to={`/staff/transfers/${transfer.id}/masked/${file.id}`} icon={<IconTable aria-hidden />}>{texts.look}</ButtonLink>}
+      {isOpen && file.sha256 !== null && file.scan !== "infected" && (
         <DownloadLink
           isSmall
           href={contentAddress(transfer.id, file.id)}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { type Purpose, purposes } from "../../../../server/domain/custody/words.ts";
+import { type CopyKind, copyKinds, type Purpose, purposes } from "../../../../server/domain/custody/words.ts";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -45,6 +45,13 @@ function Take({ transfer }: { readonly transfer: Transfer }) {
   );
 }
 
+/** Where the customer's approval of this person's full copy stands. */
+function Approval({ transfer }: { readonly transfer: Transfer }) {
+  const { person } = useSelf();
+  const answer = transfer.fullCopyRequests.find((one) => one.person.id === person.id)?.isAllowed ?? null;
+  return <Note tone={answer === true ? "good" : "wait"}>{answer === true ? texts.approved : answer === false ? texts.declined : texts.approval}</Note>;
+}
+
 function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly back: { to: string; label: string } }) {
   const policy = usePolicy();
   const now = useNow();
@@ -52,7 +59,7 @@ function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly ba
   const days = policy.data?.checkoutDays ?? 7;
   const deadlineMs = transfer.deadlineAt === null ? Infinity : new Date(transfer.deadlineAt).getTime();
   const usual = dayOf(Math.min(daysLater(now, days), deadlineMs));
-  const [values, setValues] = useState({ purpose: transfer.purpose, reason: "", device: rememberedDevice() });
+  const [values, setValues] = useState<{ purpose: Purpose; copy: CopyKind; reason: string; device: string }>({ purpose: transfer.purpose, copy: transfer.purpose === "support" && transfer.isMaskable ? "masked" : "full", reason: "", device: rememberedDevice() });
   const [chosenDay, setChosenDay] = useState<string | null>(null);
   const [wasTried, setWasTried] = useState(false);
   const [key] = useState(newIdempotencyKey);
@@ -65,7 +72,7 @@ function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly ba
   const take = useTransferAct(transfer.id, async () => {
     await api("POST /api/transfers/:id/checkouts", {
       params: { id: transfer.id },
-      body: { purpose: values.purpose, reason: values.reason.trim(), device: values.device.trim(), copy: "full", ...(chosenDay === null || chosenDay === usual ? {} : { until: endOfDay(chosenDay, transfer.deadlineAt) }) },
+      body: { purpose: values.purpose, reason: values.reason.trim(), device: values.device.trim(), copy: values.copy, ...(chosenDay === null || chosenDay === usual ? {} : { until: endOfDay(chosenDay, transfer.deadlineAt) }) },
       idempotencyKey: key,
     });
     rememberDevice(values.device.trim());
@@ -86,6 +93,12 @@ function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly ba
         <Choices legend={texts.purpose}>
           {purposes.map((one: Purpose) => <Choice key={one} name="purpose" value={one} isChosen={values.purpose === one} onChoose={() => { setValues({ ...values, purpose: one }); }} label={texts.purposes[one][0]} hint={texts.purposes[one][1]} />)}
         </Choices>
+        {transfer.isMaskable ? (
+          <Choices legend={texts.which}>
+            {copyKinds.map((one) => <Choice key={one} name="copy" value={one} isChosen={values.copy === one} onChoose={() => { setValues({ ...values, copy: one }); }} label={texts.copies[one][0]} hint={texts.copies[one][1]} />)}
+          </Choices>
+        ) : <Note>{texts.notMaskable}</Note>}
+        {values.copy === "full" && transfer.fullCopyNeedsApproval && <Approval transfer={transfer} />}
         <Field label={texts.reason} hint={texts.reasonHint} error={shown.reason}>
           {(wiring) => <input {...wiring} name="reason" maxLength={500} value={values.reason} onChange={(event) => { setValues({ ...values, reason: event.currentTarget.value }); }} />}
         </Field>
@@ -95,7 +108,7 @@ function TakeForm({ transfer, back }: { readonly transfer: Transfer; readonly ba
         <Field label={texts.until} hint={texts.untilHint(days)} error={shown.until}>
           {(wiring) => <input {...wiring} type="date" name="until" min={dayOf(now)} {...(Number.isFinite(deadlineMs) ? { max: dayOf(deadlineMs) } : {})} value={day} onChange={(event) => { setChosenDay(event.currentTarget.value); }} />}
         </Field>
-        <Card title={texts.copy} tone="quiet"><p>{texts.copyText(originals.length, originals.reduce((sum, file) => sum + file.bytes, 0))}</p></Card>
+        <Card title={texts.copy} tone="quiet"><p>{values.copy === "masked" ? texts.maskedText : texts.copyText(originals.length, originals.reduce((sum, file) => sum + file.bytes, 0))}</p></Card>
         <ErrorNote {...tellConflict(take.error)} />
         <Actions>
           <Button type="submit" look="primary" isBusy={take.isPending}>{texts.submit}</Button>
