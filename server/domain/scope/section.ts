@@ -34,7 +34,6 @@ const directed = z.strictObject({
   text: z.string().min(1).describe("What the customer is told"),
   needsDetail: z.boolean().default(false).describe("Staff must say in words what it is"),
 });
-export type DirectedTopic = z.output<typeof directed>;
 
 /** What support does, up to where, and what it only points the way for. */
 export const scopeSection = z
