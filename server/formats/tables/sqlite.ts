@@ -1,4 +1,5 @@
 import type { Database, PreparedStatement } from "@sqlite.org/sqlite-wasm";
+import { Refusal } from "../../domain/refusal.ts";
 import { inBlocks } from "./blocks.ts";
 import { declaredType } from "./declared-type.ts";
 import { damaged, parsing } from "./failures.ts";
@@ -16,6 +17,8 @@ const rowBytesMin = 6;
  * With a write-ahead log (`NAME-wal` among the companions) its changes are read too; without it only what the file itself holds.
  */
 export async function openSqlite(source: ByteSource, options: OpenOptions): Promise<TableFile> {
+  // The engine is built without UTF-16; few programs write it.
+  if ((source.read(56, 60)[3] ?? 1) > 1) throw new Refusal("format-not-readable", "SQLite databases in UTF-16 are not read here. Send it as an ordinary transfer instead: support can then open it with its own program.", { format: "SQLite" });
   const engine = await sqliteEngine();
   const log = companion(options, `${source.name}-wal`);
   const mounted = engine.mount(inBlocks(source, true), log === null || log.size === 0 ? null : inBlocks(log, true));
