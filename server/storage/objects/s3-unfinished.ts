@@ -222,9 +222,13 @@ export class S3Unfinished implements UnfinishedObject {
       const bytes = this.header.length + segmentsInParts(this.#cut) * sealedSegmentBytes + rest.length;
       if (rest.length > 0) await this.#storePart((this.#cut += 1), rest);
       await this.#complete(bytes);
-      await abortUnder(this.#s3, this.#keys.object);
     }
-    // What is left of it after a crash here is found by `resume` and by `remove`.
+    // The file is finished, whatever becomes of its state: what is left of that, after a crash too, goes with the object.
+    await this.#dropState().catch(() => undefined);
+  }
+
+  async #dropState(): Promise<void> {
+    if (this.#cut > 0) await abortUnder(this.#s3, this.#keys.object);
     await deleteVersionsUnder(this.#s3, this.#keys.state);
   }
 
