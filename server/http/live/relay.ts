@@ -234,7 +234,12 @@ export function createRelay(ports: Ports, times: RelayTimes = usualTimes): Relay
     close: async () => {
       clearInterval(timer);
       stopListening();
-      for (const room of rooms.values()) for (const seat of Object.values(room.seats)) dismiss(seat.socket, 1012, "stopping");
+      for (const room of rooms.values()) {
+        const seats = Object.values(room.seats);
+        // Nobody left: the process did. Its sessions end when the next one starts.
+        room.seats = {};
+        for (const seat of seats) dismiss(seat.socket, 1012, "stopping");
+      }
       rooms.clear();
       await queue.close();
     },

@@ -28,7 +28,7 @@ export interface Room {
   state: RoomState;
   /** Milliseconds since the epoch. */
   expiresAt: number;
-  readonly seats: Partial<Record<End, Seat>>;
+  seats: Partial<Record<End, Seat>>;
   /** Since when the host is away, by the relay's own clock. */
   hostAwaySince: number | null;
 }
