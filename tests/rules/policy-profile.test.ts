@@ -87,6 +87,9 @@ describe("a profile that cannot be used names the key", () => {
     ["a main department that is none", (raw) => { raw["calendar"].mainDepartment = "rescue"; }, /calendar\.mainDepartment: there is no department rescue/],
     ["urgency without a calendar", (raw) => { delete raw["calendar"]; }, /calendar: is missing, and urgency counts on it/],
     ["a summer date of another year", support((one) => { one["summer"] = { remindFrom: { month: 3, day: 20 }, lists: [{ year: 2026, edition: 1, publishedAt: "2026-04-01T00:00:00Z", dates: ["2025-07-04"] }] }; }), /summer\.lists\.0\.dates\.0: 2025-07-04 is not in 2026/],
+    ["a holiday that no year has", support((one) => { one["holidays"] = [{ name: "Never", month: 2, day: 30 }]; }), /holidays\.0: Never: month 2 has no day 30/],
+    ["a queue by urgency that is not taken", (raw) => { delete raw["urgency"].urgent; }, /queue\.order\.0: urgent cases come first, and urgency knows none/],
+    ["a queue by plans that are not there", (raw) => { raw["queue"] = { order: ["plan", "age"], plansFirst: ["platinum"] }; }, /queue\.order\.0: goes by plan/],
     ["all at once", (raw) => { delete raw["title"]; raw["datedOn"] = "yesterday"; }, /title is missing; datedOn: /],
   ])("%s", (_name, change, message) => {
     expect(() => profileFrom("qualiteam", change)).toThrow(message);

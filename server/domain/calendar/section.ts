@@ -42,6 +42,14 @@ const holiday = z.union([
 ]);
 export type Holiday = z.output<typeof holiday>;
 
+/** A day that no year has, or years in the wrong order. */
+function holidayProblem(one: Holiday): string | null {
+  if ("on" in one) return null;
+  // 2024 has a 29 February.
+  if ("day" in one && Temporal.PlainDate.from({ year: 2024, month: one.month, day: one.day }).day !== one.day) return `${one.name}: month ${String(one.month)} has no day ${String(one.day)}`;
+  return (one.fromYear ?? -Infinity) > (one.untilYear ?? Infinity) ? `${one.name}: fromYear is later than untilYear` : null;
+}
+
 /** One published edition of a year's summer closures; a later edition of the same year replaces an earlier one from its publication on. */
 const summerList = z
   .strictObject({ year: z.int(), edition: z.int().min(1), publishedAt: z.iso.datetime({ offset: true }), dates: z.array(isoDate) })
@@ -56,7 +64,15 @@ const department = z
     /** The profile's zone where absent. */
     zone: zoneSchema.optional(),
     hours: week,
-    holidays: z.array(holiday).default([]),
+    holidays: z
+      .array(holiday)
+      .default([])
+      .superRefine((holidays, context) => {
+        for (const [index, one] of holidays.entries()) {
+          const problem = holidayProblem(one);
+          if (problem !== null) context.addIssue({ code: "custom", path: [index], message: problem });
+        }
+      }),
     /** Whether a holiday on Saturday closes the Friday before, and one on Sunday the Monday after (CAP-16 [I]). */
     observedWeekdayCloses: z.boolean().default(false),
     /** Absent: this department has no summer schedule. */
