@@ -35,7 +35,7 @@ function nginxConfiguration(folder: string, port: number, portalPort: number): s
 
 function caddyConfiguration(folder: string, port: number, portalPort: number): string {
   const own = document("Caddyfile").replaceAll("127.0.0.1:8080", `127.0.0.1:${String(portalPort)}`).replace("custody.example.org {", `http://localhost:${String(port)} {\n\tbind 127.0.0.1`);
-  return `{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n\tstorage file_system ${folder}/storage\n}\n${own}`;
+  return `{\n\tadmin off\n\tauto_https off\n\tstorage file_system ${folder}/storage\n}\n${own}`;
 }
 
 export async function startProxy(name: ProxyName, port: number, portalPort: number): Promise<RunningProxy> {
@@ -58,7 +58,10 @@ export async function startProxy(name: ProxyName, port: number, portalPort: numb
       if (child.exitCode === null) {
         const gone = new Promise((resolve) => child.once("exit", resolve));
         child.kill("SIGTERM");
+        // It would wait for event streams that are still open.
+        const late = setTimeout(() => child.kill("SIGKILL"), 3_000);
         await gone;
+        clearTimeout(late);
       }
       rmSync(folder, { recursive: true, force: true });
     },
