@@ -70,7 +70,7 @@ export function transferListsOver(source: Source): TransferLists {
   }
 
   async function queueCounts(facts: Facts): ReturnType<Lists["queueCounts"]> {
-    const count = (view: QueueView) => sql<number>`(select count(*) from (select 1 from transfers where ${conditionOf(view, facts)} limit ${countMax}) as counted)`;
+    const count = (view: QueueView) => sql<number>`(select count(*) from (select 1 from transfers where ${conditionOf(view, facts)} limit ${countMax}) as walk)`;
     return source
       .database()
       .selectNoFrom([
