@@ -53,7 +53,7 @@ export async function startFaultProxy(target: Target): Promise<FaultProxy> {
     const present = left > 0 ? fault : null;
     left -= 1;
     client.on("error", () => undefined);
-    if (present?.kind === "refuse") return void resetOf(client);
+    if (present?.kind === "refuse") return resetOf(client);
     const upstream = connectTo(target);
     const reset = () => {
       resetOf(client);

@@ -71,16 +71,16 @@ export async function startHttpFaultProxy(target: () => number): Promise<HttpFau
     incoming.on("error", () => undefined);
     answer.on("error", () => undefined);
     if (fault?.kind === "stall") return void incoming.resume();
-    if (fault?.kind === "answer") return void drained(incoming, () => { reply(answer, fault); });
+    if (fault?.kind === "answer") return drained(incoming, () => { reply(answer, fault); });
     const forwarded = send({ host: "127.0.0.1", port: target(), method, path: url, headers: incoming.headers, agent, setDefaultHeaders: false }, (answered) => {
       answered.on("error", () => answer.destroy());
-      if (fault?.kind === "swallow") return void drained(answered, () => { answer.socket?.resetAndDestroy(); });
-      if (fault?.kind === "answer-instead") return void drained(answered, () => { reply(answer, fault); });
+      if (fault?.kind === "swallow") return drained(answered, () => { answer.socket?.resetAndDestroy(); });
+      if (fault?.kind === "answer-instead") return drained(answered, () => { reply(answer, fault); });
       const headers = { ...answered.headers };
       const isCut = fault?.kind === "truncate-answer";
       if (isCut && fault.isClean === true) headers["content-length"] = String(Math.min(fault.afterBytes, Number(headers["content-length"] ?? fault.afterBytes)));
       answer.writeHead(answered.statusCode ?? 502, headers);
-      if (isCut) return void cutAfter(answered, answer, fault);
+      if (isCut) return cutAfter(answered, answer, fault);
       (fault?.kind === "flip-answer" ? answered.pipe(flipping(fault.atByte)) : answered).pipe(answer);
     });
     forwarded.on("error", () => answer.socket?.resetAndDestroy());

@@ -108,11 +108,11 @@ export async function startMemoryS3(): Promise<MemoryS3> {
       buckets.delete(name);
       return void answer.writeHead(204).end();
     }
-    if (method === "POST") return void xml(answer, 200, tag("DeleteResult", ...deleteSeveral(bucket, body.toString())));
+    if (method === "POST") return xml(answer, 200, tag("DeleteResult", ...deleteSeveral(bucket, body.toString())));
     if (query.has("object-lock")) return setting(answer, self.lock, "ObjectLockConfigurationNotFoundError", tag("ObjectLockConfiguration", tag("ObjectLockEnabled", "Enabled")));
     if (query.has("replication")) {
       const rule = tag("Rule", tag("Status", "Enabled"), tag("Destination", tag("Bucket", "arn:aws:s3:::elsewhere")));
-      if (self.replication === "empty") return void xml(answer, 200, "<ReplicationConfiguration/>");
+      if (self.replication === "empty") return xml(answer, 200, "<ReplicationConfiguration/>");
       return setting(answer, self.replication, "ReplicationConfigurationNotFoundError", tag("ReplicationConfiguration", tag("Role", "arn:aws:iam::1:role/r"), rule));
     }
     const prefix = query.get("prefix") ?? "";
@@ -142,7 +142,7 @@ export async function startMemoryS3(): Promise<MemoryS3> {
     if (method === "POST" && query.has("uploads")) {
       const id = randomUUID();
       bucket.uploads.set(id, { key, at: new Date().toISOString(), parts: new Map() });
-      return void xml(answer, 200, tag("InitiateMultipartUploadResult", tag("Key", key), tag("UploadId", id)));
+      return xml(answer, 200, tag("InitiateMultipartUploadResult", tag("Key", key), tag("UploadId", id)));
     }
     if (uploadId !== null) {
       const upload = bucket.uploads.get(uploadId);
@@ -159,11 +159,11 @@ export async function startMemoryS3(): Promise<MemoryS3> {
         const after = Number(query.get("part-number-marker") ?? 0);
         const parts = [...upload.parts].filter(([number]) => number > after).sort(([one], [other]) => one - other);
         const shown = parts.slice(0, self.pageSize);
-        return void xml(answer, 200, tag("ListPartsResult", tag("IsTruncated", String(parts.length > shown.length)), tag("NextPartNumberMarker", shown.at(-1)?.[0] ?? 0), ...shown.map(([number, part]) => tag("Part", tag("PartNumber", number), tag("ETag", `"${part.etag}"`), tag("Size", part.body.length)))));
+        return xml(answer, 200, tag("ListPartsResult", tag("IsTruncated", String(parts.length > shown.length)), tag("NextPartNumberMarker", shown.at(-1)?.[0] ?? 0), ...shown.map(([number, part]) => tag("Part", tag("PartNumber", number), tag("ETag", `"${part.etag}"`), tag("Size", part.body.length)))));
       }
       store(bucket, key, joined(upload, body.toString()));
       bucket.uploads.delete(uploadId);
-      return void xml(answer, 200, tag("CompleteMultipartUploadResult", tag("Key", key)));
+      return xml(answer, 200, tag("CompleteMultipartUploadResult", tag("Key", key)));
     }
     if (method === "PUT") return void answer.writeHead(200, { etag: `"${store(bucket, key, body).etag}"` }).end();
     if (method === "DELETE") {

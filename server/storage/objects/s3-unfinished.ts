@@ -37,7 +37,7 @@ export class S3Unfinished implements UnfinishedObject {
   readonly #underWay = new Map<number, { readonly body: Buffer; readonly done: Promise<void> }>();
   #writing: Promise<void> = Promise.resolve();
   #noting: Promise<void> = Promise.resolve();
-  #failure: unknown = null;
+  #failure: Error | null = null;
   #isFinished = false;
 
   constructor(s3: S3, keys: Keys, found: FoundState, stored: readonly CompletedPart[], room: Room) {
@@ -125,7 +125,7 @@ export class S3Unfinished implements UnfinishedObject {
     try {
       return await work;
     } catch (error) {
-      this.#failure ??= error;
+      this.#failure ??= error instanceof Error ? error : new Error("something that is no error was thrown");
       throw error;
     }
   }
