@@ -128,7 +128,7 @@ export async function joinAsHost(options: HostOptions): Promise<Host> {
   const say = (message: FromHost, at: Standing = standing): Promise<void> => {
     const { sealer } = agreement ?? {};
     sending = sending.then(async () => {
-      if (sealer === undefined) return;
+      if (sealer === undefined || (state !== "active" && state !== "paused")) return;
       link.frame(await sealer.seal(message, at));
     });
     return sending;
