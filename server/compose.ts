@@ -71,7 +71,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       records,
       sealed,
       keys,
-      signer: createSigner(keys.signingKey()),
+      signer: createSigner(keys.signingKey(), keys.retiredKeys()),
       mailer,
       notifier: nodes.notifier,
       locker: nodes.locker,

@@ -28,7 +28,7 @@ export async function verifyLedgerOffline(settings: Settings, against: string | 
 
 async function olderHead(settings: Settings, text: string): Promise<{ size: number; root: string }> {
   const keys = await openKeyFolder({ directory: settings.keyDirectory, masterKey: settings.masterKey, now: () => systemClock.now() });
-  const publicKeys = createSigner(keys.signingKey()).publicKeys();
+  const publicKeys = createSigner(keys.signingKey(), keys.retiredKeys()).publicKeys();
   const kept = keptHeadText(text, publicKeys);
   const head = kept === null ? null : openHead(kept, publicKeys).payload;
   if (head === null) throw new Refusal("certificate-invalid", "This is not a ledger head, receipt or certificate that this portal signed.");

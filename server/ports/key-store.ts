@@ -1,4 +1,5 @@
 import type { KeyObject } from "node:crypto";
+import type { PublicKey } from "../domain/ledger/public-key.ts";
 
 /**
  * Keys that are kept apart from the records and their back-ups (by default the folder `KEY_DIR`).
@@ -27,6 +28,8 @@ export interface KeyStore {
   secret(purpose: string): Uint8Array;
   /** Ed25519 key that signs certificates and ledger heads, and its id (RFC 7638 thumbprint). */
   signingKey(): { readonly keyId: string; readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+  /** Public keys that signed before the present one; what they signed goes on to verify. */
+  retiredKeys(): readonly PublicKey[];
 }
 
 /** `keyId` names the day key (`2026-12-21.<random>`); `bytes` is nonce ‖ ciphertext ‖ tag. */

@@ -3,13 +3,14 @@ import manifest from "../../../package.json" with { type: "json" };
 import { backUp, restore } from "../../../server/admin/back-up.ts";
 import { compactRecords } from "../../../server/admin/compact.ts";
 import { changeMasterKey } from "../../../server/admin/rotate-master.ts";
+import { changeSigningKey } from "../../../server/admin/rotate-signing.ts";
 import { systemClock } from "../../../server/system/clock.ts";
 import { bytesInWords } from "../../console/units.ts";
 import type { Shell } from "../../program.ts";
 import { pathOf } from "../../surroundings.ts";
 import { operate, settingsOf } from "./operate.ts";
 
-/** `admin back-up`, `restore`, `compact`, `keys rotate-master`. */
+/** `admin back-up`, `restore`, `compact`, `keys rotate-master`, `keys rotate-signing`. */
 export function addKeeping(admin: Command, { surroundings, report, note }: Shell): void {
   admin
     .command("back-up")
@@ -20,6 +21,7 @@ export function addKeeping(admin: Command, { surroundings, report, note }: Shell
       const settings = settingsOf(surroundings);
       const made = await operate(() => backUp(settings, pathOf(surroundings, folder), manifest.version, systemClock.now()));
       note(`The keys are not in it: back ${settings.keyDirectory} up apart, and keep the two apart.`);
+      if (settings.bucket !== null) note(`Only the records: the sealed files are in the bucket ${settings.bucket.bucket}; back it up now, after the records.`);
       report({ lines: [`Backed up ${String(made.objects)} objects, ${String(made.bytes)} bytes.`], json: made });
     });
   admin
@@ -43,9 +45,17 @@ export function addKeeping(admin: Command, { surroundings, report, note }: Shell
           : "VACUUM has run over the tables that hold keys and sealed text: their space is free for new rows. It is not overwritten, and PostgreSQL's log and back-ups keep removed rows; they are unreadable once their day key is destroyed.";
       report({ lines: [line], json: done });
     });
-  admin
-    .command("keys")
-    .description("the key folder")
+  const keys = admin.command("keys").description("the key folder");
+  keys
+    .command("rotate-signing")
+    .description("make a new key for certificates, receipts and ledger heads (stop the portal first, every node); what the former one signed goes on to verify")
+    .option("--json", "print one JSON object")
+    .action(async () => {
+      const done = await operate(() => changeSigningKey(settingsOf(surroundings)));
+      note("Make a new copy of the key folder now. Whoever keeps the portal's public keys to verify offline fetches them again.");
+      report({ lines: [`${done.present} signs from now on.`, `${done.former} goes on to verify.`], json: done });
+    });
+  keys
     .command("rotate-master")
     .description("wrap all keys under a new master key (stop the portal first, every node); with MASTER_KEY set, give the new one in NEW_MASTER_KEY")
     .option("--json", "print one JSON object")

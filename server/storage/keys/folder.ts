@@ -9,6 +9,7 @@ import { DayKeys } from "./day-keys.ts";
 import { deriveFromMaster, masterKeyFile, parseMasterKey } from "./master-key.ts";
 import { settleRotation } from "./rotation.ts";
 import { publicKeyOf } from "./signer.ts";
+import { retiredKeys } from "./signing-rotation.ts";
 
 export interface KeyFolderOptions {
   readonly directory: string;
@@ -56,10 +57,10 @@ export async function openKeyFolder({ directory, masterKey, now, isLookingOnly =
     if (unwrapKey(deriveFromMaster(master, "check"), await readFile(checkPath), "check", "1") === null)
       throw new Refusal("setting-invalid", "The master key is not the one that this key folder was made with.", { setting: "MASTER_KEY" });
     if (!isLookingOnly) await mendLastLine(erasuresPath);
-    return { isNew, root: await rootOf(rootPath, master), master, signing: await signingKeyFile(signingPath, deriveFromMaster(master, "signing")) };
+    return { isNew, root: await rootOf(rootPath, master), master, signing: await signingKeyFile(signingPath, deriveFromMaster(master, "signing")), retired: await retiredKeys(directory) };
   };
 
-  const { isNew, root, master, signing } = await open().catch((error: unknown) => {
+  const { isNew, root, master, signing, retired } = await open().catch((error: unknown) => {
     if (systemCode(error) === undefined) throw error;
     throw new Refusal("key-unavailable", "The key folder cannot be used.", { cause: systemCode(error) });
   });
@@ -87,6 +88,7 @@ export async function openKeyFolder({ directory, masterKey, now, isLookingOnly =
     erasures: () => guarded(async () => (await readLines(erasuresPath)).map(readErasure)),
     secret: (purpose) => deriveFromMaster(root, `secret ${purpose}`),
     signingKey: () => signing,
+    retiredKeys: () => retired,
   };
 }
 
