@@ -24,7 +24,7 @@ export function CopyRules({ accountId }: { readonly accountId: string }) {
     <Card title={texts.title}>
       <p>{texts.text}</p>
       <ErrorNote error={rules.error ?? change.error} />
-      {rules.data !== undefined && <Choice kind="checkbox" name="full-copy-needs-approval" isChosen={rules.data.fullCopyNeedsApproval} onChoose={(isChosen) => { change.mutate(isChosen); }} label={texts.ask} hint={texts.askHint} />}
+      {rules.data !== undefined && <Choice kind="checkbox" name="full-copy-needs-approval" isChosen={change.isPending ? change.variables : rules.data.fullCopyNeedsApproval} onChoose={(isChosen) => { change.mutate(isChosen); }} label={texts.ask} hint={texts.askHint} />}
     </Card>
   );
 }

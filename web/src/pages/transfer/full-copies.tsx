@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { Actions } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
 import { keys } from "../../server/keys.ts";
@@ -38,10 +39,10 @@ export function FullCopies({ transfer }: { readonly transfer: Transfer }) {
               <span className={styles.quiet}><Timestamp at={askedAt} zone={zone} show="instant" />, {isAllowed === null ? texts.waiting : isAllowed ? texts.allowed : texts.declined}. {texts.reason(reason)}</span>
             </span>
             {canDecide && (
-              <span>
+              <Actions>
                 {isAllowed !== true && <Button isSmall isBusy={decide.isPending} aria-label={texts.allowWhom(person.name)} onClick={() => { decide.mutate({ personId: person.id, isAllowed: true, name: person.name }); }}>{texts.allow}</Button>}
                 {isAllowed !== false && <Button isSmall isBusy={decide.isPending} aria-label={texts.declineWhom(person.name)} onClick={() => { decide.mutate({ personId: person.id, isAllowed: false, name: person.name }); }}>{texts.decline}</Button>}
-              </span>
+              </Actions>
             )}
           </li>
         ))}
