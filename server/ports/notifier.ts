@@ -10,7 +10,7 @@ export interface Notifier {
  * everything again) and `silent` (no change of other nodes arrives at present: what hangs on a right checks it, every second).
  */
 export interface Change {
-  readonly topic: "transfer" | "queue" | "person" | "session-ended" | "remote-session" | "job" | "missed" | "silent";
+  readonly topic: "transfer" | "queue" | "person" | "session-ended" | "remote-session" | "chat" | "case" | "job" | "missed" | "silent";
   readonly id: string;
   readonly accountId: string | null;
 }

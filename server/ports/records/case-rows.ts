@@ -1,12 +1,9 @@
+import type { CaseChannel, CaseLinkKind, CaseState } from "../../domain/cases/words.ts";
 import type { Outcome } from "../../domain/policy/decision.ts";
 import type { MinutePool } from "./directory-rows.ts";
 import type { InstantText } from "./rows.ts";
 
 type Flag = 0 | 1;
-
-/** `open`: with support; `waiting`: for the customer; `resolved`: may be opened again; `closed`: is over. */
-export const caseStates = ["open", "waiting", "resolved", "closed"] as const;
-export type CaseState = (typeof caseStates)[number];
 
 /** A request to support. Its text is sealed under its own text key; `keptUntilAt` is the deadline by whose day key that is wrapped. */
 export interface CaseRow {
@@ -15,7 +12,7 @@ export interface CaseRow {
   accountId: string;
   state: CaseState;
   departmentId: string;
-  channel: "page" | "mail" | "telephone" | "chat";
+  channel: CaseChannel;
   /** null: by mail, from somebody without a sign-in. */
   openedBy: string | null;
   contactId: string | null;
@@ -73,9 +70,23 @@ export interface CaseMessageRow {
 export interface CaseLinkRow {
   id: string;
   caseId: string;
-  kind: "transfer" | "session";
+  kind: CaseLinkKind;
   targetId: string;
   at: InstantText;
+}
+
+/** What happened to a case, in its order; ids and numbers only. A reason that somebody wrote is sealed under the case's text key. */
+export interface CaseEventRow {
+  id: string;
+  caseId: string;
+  position: number;
+  at: InstantText;
+  event: string;
+  actorId: string | null;
+  facts: string;
+  /** The customer does not see it. */
+  isStaffOnly: Flag;
+  textSealed: Uint8Array | null;
 }
 
 /** A mail of an undeclared sender, held until somebody declares them. */

@@ -120,6 +120,17 @@ export interface Lists {
   remoteSessions(filter: { accountId?: string; transferId?: string; state?: string }, page: PageRequest): Promise<Page<sessions.RemoteSessionRow>>;
   /** Remote sessions that nobody answered in time, and those whose grant is over. */
   dueRemoteSessions(at: string, limit: number): Promise<sessions.RemoteSessionRow[]>;
+  /** Cases, newest first. */
+  cases(filter: { accountId?: string; states?: readonly cases.CaseRow["state"][]; assigneeId?: string | null; departmentId?: string; isUrgent?: 0 | 1 }, page: PageRequest): Promise<Page<cases.CaseRow>>;
+  /** Urgent cases that nobody has answered and whose breach is not recorded, soonest due first. */
+  unansweredUrgentCases(limit: number): Promise<cases.CaseRow[]>;
+  /** Solved cases that were left alone since `at`. */
+  casesResolvedBefore(at: string, limit: number): Promise<cases.CaseRow[]>;
+  /** Cases and complaints whose texts were kept until `at` or earlier and are still there. */
+  caseTextsKeptUntil(at: string, limit: number): Promise<cases.CaseRow[]>;
+  complaintTextsKeptUntil(at: string, limit: number): Promise<cases.ComplaintRow[]>;
+  /** Chats whose texts were to be kept until `at` at the latest and are still readable, the oldest first. */
+  chatsToForget(at: string, limit: number): Promise<chats.ChatRow[]>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
 }
 
@@ -190,12 +201,14 @@ export interface Tables {
   readonly cases: Table<cases.CaseRow>;
   readonly caseMessages: Table<cases.CaseMessageRow>;
   readonly caseLinks: Table<cases.CaseLinkRow>;
+  readonly caseEvents: Table<cases.CaseEventRow>;
   readonly heldMails: Table<cases.HeldMailRow>;
   readonly timeEntries: Table<cases.TimeEntryRow>;
   readonly policyProfiles: Pick<Table<cases.PolicyProfileRow>, "find" | "list" | "count" | "insert">;
   readonly decisions: Table<cases.DecisionRow>;
   readonly chats: Table<chats.ChatRow>;
   readonly chatMessages: Table<chats.ChatMessageRow>;
+  readonly chatPresence: Table<chats.ChatPresenceRow>;
   readonly surveys: Table<chats.SurveyRow>;
   readonly incidents: Table<chats.IncidentRow>;
   readonly misuseWarnings: Table<chats.MisuseWarningRow>;

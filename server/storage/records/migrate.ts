@@ -7,11 +7,13 @@ import { nodes } from "./migrations/0002-nodes.ts";
 import { remoteSessions } from "./migrations/0003-remote-sessions.ts";
 import { support } from "./migrations/0004-support.ts";
 import { maskedCopies } from "./migrations/0005-masked-copies.ts";
+import { chatPresence } from "./migrations/0014-chat-presence.ts";
+import { caseEvents } from "./migrations/0012-case-events.ts";
 import { operating } from "./migrations/0010-operating.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -53,12 +53,14 @@ export interface Schema {
   cases: cases.CaseRow;
   caseMessages: cases.CaseMessageRow;
   caseLinks: cases.CaseLinkRow;
+  caseEvents: cases.CaseEventRow;
   heldMails: cases.HeldMailRow;
   timeEntries: cases.TimeEntryRow;
   policyProfiles: cases.PolicyProfileRow;
   decisions: cases.DecisionRow;
   chats: chats.ChatRow;
   chatMessages: chats.ChatMessageRow;
+  chatPresence: chats.ChatPresenceRow;
   surveys: chats.SurveyRow;
   incidents: chats.IncidentRow;
   misuseWarnings: chats.MisuseWarningRow;
