@@ -18,13 +18,21 @@ export interface ChatRow {
   noticeShownAt: InstantText | null;
   acceptedAt: InstantText | null;
   holderId: string | null;
-  /** JSON array of person ids. */
+  /** Everybody of support who accepted or took over: JSON array of person ids. */
   handledBy: string;
   warnedAt: InstantText | null;
   endedAt: InstantText | null;
   end: "solved" | "case" | "left" | "timed-out" | null;
   caseId: string | null;
   messageCount: number;
+}
+
+/** Whether somebody of support is there for chats. It counts only for a few minutes after the last sign of life. */
+export interface ChatPresenceRow {
+  personId: string;
+  state: "present" | "away";
+  since: InstantText;
+  seenAt: InstantText;
 }
 
 /** One message of a chat. */
