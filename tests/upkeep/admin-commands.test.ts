@@ -12,6 +12,7 @@ import { createLog } from "../../server/system/log.ts";
 import { receive, type Received } from "../support/received.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 import { freshDatabase, testServer } from "../support/postgres.ts";
+import { memoryS3, testBucket } from "../support/s3.ts";
 
 const run = promisify(execFile);
 const program = new URL("../../cli/with-admin.ts", import.meta.url).pathname;
@@ -24,7 +25,7 @@ interface Ran {
   readonly errors: string;
 }
 
-describe("the operator's commands, as programs of their own", () => {
+describe("the operator's commands, as programs of their own", { timeout: 180_000 }, () => {
   let portal: TestPortal;
   let first: Received;
   let environment: Record<string, string>;
@@ -37,6 +38,7 @@ describe("the operator's commands, as programs of their own", () => {
     const composed = await composePortal(toSettings(readEnvironment({ ...environment, ...more })), createLog("silent"), { clock: portal.clock });
     return work(composed).finally(() => composed.close());
   };
+  const secretsOf = ({ ports }: Portal): Promise<{ keyId: string; totp: string }> => Promise.resolve({ keyId: ports.signer.keyId(), totp: Buffer.from(ports.keys.secret("totp")).toString("hex") });
   const objectOf = (fileId: string): string => placesOf(join(portal.folder, "data", "objects"), fileId).object;
 
   beforeAll(async () => {
@@ -77,10 +79,10 @@ describe("the operator's commands, as programs of their own", () => {
   it("keys rotate-master makes another master.key; files, second factors and signatures go on, and the former key opens nothing", async () => {
     const path = join(portal.folder, "keys", "master.key");
     const former = (await readFile(path, "utf8")).trim();
-    const before = await opened(async ({ ports }) => ({ keyId: ports.signer.keyId(), totp: Buffer.from(ports.keys.secret("totp")).toString("hex") }));
+    const before = await opened(secretsOf);
     expect(await custody(["keys", "rotate-master"])).toMatchObject({ code: 0, json: { isInFile: true } });
     expect((await readFile(path, "utf8")).trim()).not.toBe(former);
-    expect(await opened(async ({ ports }) => ({ keyId: ports.signer.keyId(), totp: Buffer.from(ports.keys.secret("totp")).toString("hex") }))).toEqual(before);
+    expect(await opened(secretsOf)).toEqual(before);
     expect(await custody(["objects", "verify"])).toMatchObject({ code: 0, json: { damaged: [] } });
     await expect(opened(() => Promise.resolve(), { MASTER_KEY: former })).rejects.toMatchObject({ code: "setting-invalid" });
     // With the key in the environment the new one must be given, and never on the command line.
@@ -92,11 +94,12 @@ describe("the operator's commands, as programs of their own", () => {
     expect(await custody(["objects", "verify"])).toMatchObject({ code: 0, json: { damaged: [] } });
   });
 
-  it.skipIf("missing" in server)("move, killed with SIGKILL again and again, ends in a portal that opens everything from PostgreSQL", async () => {
-    const { url, drop } = await freshDatabase(server as { url: string });
+  it.skipIf("missing" in server)("move, killed with SIGKILL again and again, ends in a portal that opens everything from PostgreSQL and a bucket", async () => {
+    const database = await freshDatabase(server as { url: string });
+    const target = { ...(await testBucket({ s3: await memoryS3() })).environment, DATABASE_URL: database.url };
     const killedAt = (delay: number): Promise<string> =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [program, "admin", "move"], { env: { ...process.env, ...environment, DATABASE_URL: url }, stdio: ["ignore", "ignore", "pipe"] });
+        const child = spawn(process.execPath, [program, "admin", "move"], { env: { ...process.env, ...environment, ...target }, stdio: ["ignore", "ignore", "pipe"] });
         let isDying = false;
         let errors = "";
         child.stderr.on("data", (text: Buffer) => {
@@ -110,14 +113,14 @@ describe("the operator's commands, as programs of their own", () => {
     const ends: string[] = [];
     for (const delay of [0, 5, 20, 40, 80]) ends.push(await killedAt(delay));
     expect(ends[0]).toBe("SIGKILL");
-    const done = await custody(["move"], { DATABASE_URL: url });
+    const done = await custody(["move"], target);
     expect(done.errors).toMatch(/Verifying 2 files|^$/);
     expect(done).toMatchObject({ code: 0, json: { damaged: [] } });
-    expect((await custody(["ledger", "verify"], { DATABASE_URL: url })).code).toBe(0);
-    expect(await custody(["objects", "verify"], { DATABASE_URL: url })).toMatchObject({ code: 0, json: { files: 2, damaged: [] } });
-    expect(await custody(["compact"], { DATABASE_URL: url })).toMatchObject({ code: 0, json: { records: "postgres" } });
+    expect((await custody(["ledger", "verify"], target)).code).toBe(0);
+    expect(await custody(["objects", "verify"], target)).toMatchObject({ code: 0, json: { files: 2, damaged: [] } });
+    expect(await custody(["compact"], target)).toMatchObject({ code: 0, json: { records: "postgres" } });
     await expect(opened(() => Promise.resolve())).rejects.toMatchObject({ message: expect.stringContaining("moved to postgresql:") });
-    await opened(async ({ ports }) => { expect((await ports.records.verifyLedger()).problems).toEqual([]); }, { DATABASE_URL: url });
-    await drop();
+    await opened(async ({ ports }) => { expect((await ports.records.verifyLedger()).problems).toEqual([]); }, target);
+    await database.drop();
   });
 });

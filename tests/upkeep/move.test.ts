@@ -108,16 +108,18 @@ describe.skipIf("missing" in server).each(Object.entries(places))("an embedded p
   };
 
   it("is refused while the portal runs, and moves nothing", async () => {
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     await expect(moveOf(data, await placeIn(join(portal.folder, "running")), url)).rejects.toMatchObject({ code: "setting-invalid", message: expect.stringContaining("Another process already runs") });
-    await drop();
+    await at.drop();
     await portal.serving.stop(200);
   });
 
   it("has everything in its new place, unfinished uploads included, tells how far it is, and the old one starts no more until its note is deleted", async () => {
     const [from, to] = [join(portal.folder, "from"), await placeIn(join(portal.folder, "to"))];
     await cp(data, from, { recursive: true });
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     const told: MoveProgress[] = [];
     const moved = await moveOf(from, to, url, { onProgress: (progress) => told.push(progress) });
     expect(moved).toMatchObject({ objects: 4, unfinished: 1, damaged: [], wasDone: false });
@@ -130,13 +132,14 @@ describe.skipIf("missing" in server).each(Object.entries(places))("an embedded p
     await rm(join(from, "moved.json"));
     await expect(moveOf(from, to, url)).rejects.toMatchObject({ message: expect.stringContaining("has served since") });
     await (await composePortal(settingsOf({ DATA_DIR: from }), createLog("silent"))).close();
-    await drop();
+    await at.drop();
   });
 
   it("dies at any step, is run again, and ends in one correct result; until then neither place can be mistaken for the portal", async () => {
     const [from, to] = [join(portal.folder, "dying-from"), await placeIn(join(portal.folder, "dying-to"))];
     await cp(data, from, { recursive: true });
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     // By name and how many times it was reached in that run: every place is died at once, and those that repeat three times.
     const died = new Set<string>();
     for (;;) {
@@ -162,13 +165,14 @@ describe.skipIf("missing" in server).each(Object.entries(places))("an embedded p
     const names = new Set([...died].map((place) => place.split(" ", 1).join()));
     for (const name of ["move.begun", "move.segment", "move.object", "move.objects", "move.table", "move.before-commit", "move.copied", "move.verified", "move.marked", "move.done"]) expect(names).toContain(name);
     await everythingIsThere(to, url);
-    await drop();
+    await at.drop();
   }, 300_000);
 
   it("follows a source that went on between two tries: what was erased or received meanwhile is so in the end", async () => {
     const [from, to] = [join(portal.folder, "on-from"), await placeIn(join(portal.folder, "on-to"))];
     await cp(data, from, { recursive: true });
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     const remove = installFailpoint((name) => { if (name === "move.copied") throw new Error("killed"); });
     await expect(moveOf(from, to, url)).rejects.toThrow("killed");
     remove();
@@ -180,13 +184,14 @@ describe.skipIf("missing" in server).each(Object.entries(places))("an embedded p
     await moveOf(from, to, url);
     expect((await to.store.probe(gone.fileId)).filter((answer) => answer.found === "yes")).toEqual([]);
     expect(await to.store.size(kept[1]!.fileId)).not.toBeNull();
-    await drop();
+    await at.drop();
   });
 
   it("is not marked as moved while a file does not open, unless its loss is accepted", async () => {
     const [from, to] = [join(portal.folder, "rotten-from"), await placeIn(join(portal.folder, "rotten-to"))];
     await cp(data, from, { recursive: true });
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     const store = await openLocalObjectStore(join(from, "objects"));
     const rotten = kept[2]!;
     const pieces: Buffer[] = [];
@@ -197,18 +202,19 @@ describe.skipIf("missing" in server).each(Object.entries(places))("an embedded p
     await expect(moveOf(from, to, url)).rejects.toMatchObject({ code: "object-damaged", message: expect.stringContaining(`${rotten.fileId} (object-damaged, at the source too)`) });
     await expect(readFile(join(from, "moved.json"))).rejects.toThrow();
     expect((await moveOf(from, to, url, { isAcceptingDamage: true })).damaged).toMatchObject([{ fileId: rotten.fileId, wasDamagedBefore: true }]);
-    await drop();
+    await at.drop();
   });
 
   it("refuses a database that holds another portal, and one that a portal is connected to", async () => {
     const [from, to] = [join(portal.folder, "other-from"), await placeIn(join(portal.folder, "other-to"))];
     await cp(data, from, { recursive: true });
-    const { url, drop } = await database();
+    const at = await database();
+    const { url } = at;
     const other = await composePortal(settingsOf({ DATA_DIR: join(portal.folder, "other-portal"), KEY_DIR: join(portal.folder, "other-keys"), DATABASE_URL: url }), createLog("silent"));
     await expect(moveOf(from, to, url)).rejects.toMatchObject({ message: expect.stringContaining("A portal is running") });
     await other.close();
     await administer(url, "insert into accounts (id, name, name_search, zone, quota_bytes, used_bytes, people_count, transfer_count, created_at) values ('account_1', 'A', 'a', 'UTC', 1, 0, 0, 0, '2026-01-01T00:00:00.000Z')");
     await expect(moveOf(from, to, url)).rejects.toMatchObject({ message: expect.stringContaining("another portal") });
-    await drop();
+    await at.drop();
   });
 });
