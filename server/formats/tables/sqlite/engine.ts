@@ -27,9 +27,12 @@ let started: Promise<Engine> | undefined;
 
 /** The engine, started once: it compiles about 1 MB of WebAssembly. */
 export function sqliteEngine(): Promise<Engine> {
-  // Its type knows no settings; these keep SQLite's own messages, which may quote content, from the console.
+  // Its type knows no settings; these keep SQLite's own messages, which quote names and content, from the console.
   const quiet = init as (settings: object) => Promise<Sqlite3Static>;
-  started ??= quiet({ print: nothing, printErr: nothing }).then(engine);
+  started ??= quiet({ print: nothing, printErr: nothing }).then((sqlite3) => {
+    Object.assign(sqlite3.config, { warn: nothing, error: nothing, log: nothing, debug: nothing });
+    return engine(sqlite3);
+  });
   return started;
 }
 
