@@ -4,6 +4,7 @@ import type { Arena } from "./cases/arena.ts";
 import { againstFile } from "./cases/download.ts";
 import { maskAgainstCopy } from "./cases/masking.ts";
 import { peakMemory } from "./cases/memory.ts";
+import { sessionSpeed } from "./cases/session.ts";
 import { againstMulter, againstPipe, againstTus } from "./cases/uploads.ts";
 import { startClient } from "./child.ts";
 import type { Contest } from "./measure.ts";
@@ -53,13 +54,15 @@ try {
     return result;
   };
   const masking = () => maskAgainstCopy(place.folder, values.quick ? 50_000 : 200_000, rounds);
+  const session = () => sessionSpeed(`${place.folder}/session`, 100);
   if (values.only !== undefined) {
-    if (values.only === "masking") say(JSON.stringify(await masking()));
+    if (values.only === "session") say(JSON.stringify(await session()));
+    else if (values.only === "masking") say(JSON.stringify(await masking()));
     else if (values.only === "memory") say(JSON.stringify(await peakMemory(arena)));
     else await run(values.only as keyof typeof cases);
   } else {
     const contests = { tus: await run("tus"), tusInPieces: await run("pieces"), multer: await run("multer"), pipe: await run("pipe"), download: await run("download") };
-    const results = { ...contests, memory: await peakMemory(arena), masking: await masking(), note: place.note };
+    const results = { ...contests, memory: await peakMemory(arena), masking: await masking(), session: await session(), note: place.note };
     console.log(values.json ? JSON.stringify(figures(results)) : table(results));
     if (values.json && place.note !== null) say(place.note);
   }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import type { MaskingSpeed } from "./cases/masking.ts";
 import type { Memory } from "./cases/memory.ts";
+import type { SessionSpeed } from "./cases/session.ts";
 import { median, ratio, type Contest } from "./measure.ts";
 
 export interface Results {
@@ -12,6 +13,7 @@ export interface Results {
   readonly download: Contest;
   readonly memory: Memory;
   readonly masking: MaskingSpeed;
+  readonly session: SessionSpeed;
   readonly note: string | null;
 }
 
@@ -26,6 +28,8 @@ export function figures(results: Results): Readonly<Record<string, number>> {
     download_vs_file: twoDigits(ratio(results.download)),
     peak_rss_mib: Math.ceil(Math.max(results.memory.fourParallelMib, results.memory.oneLargeMib)),
     mask_vs_copy: twoDigits(results.masking.ratio),
+    session_round_trip_ms: twoDigits(results.session.roundTripMs),
+    session_revoke_p99_ms: twoDigits(results.session.revokeP99Ms),
   };
 }
 
@@ -44,6 +48,7 @@ export function table(results: Results): string {
     "",
     `Peak memory of the server: ${memory.fourParallelMib.toFixed(0)} MiB with four uploads of ${mib(results.tus.bytes)} MiB at once, ${memory.oneLargeMib.toFixed(0)} MiB with one of ${mib(memory.largeBytes)} MiB.`,
     `Masking: ${results.masking.maskedPerSecond.toFixed(0)} rows a second, copying the same rows: ${results.masking.copiedPerSecond.toFixed(0)}, ${results.masking.ratio.toFixed(2)} (${String(results.masking.rows)} rows).`,
+    `Remote session: 50 masked rows in ${results.session.roundTripMs.toFixed(1)} ms (median; 99th percentile ${results.session.roundTripP99Ms.toFixed(0)} ms); revoking cuts the engineer's line within ${results.session.revokeP99Ms.toFixed(0)} ms (99th percentile of ${String(results.session.rounds)}, eight other sessions streaming).`,
   ].join("\n");
 }
 
