@@ -25,10 +25,10 @@ describe("a rolling restart of three nodes behind a balancer", () => {
     const { customer, staff } = fleet.cast;
     const authorization = { authorization: `Bearer ${customer.token}` };
     const api = createApi(balancer.url, () => authorization);
-    let isOver = false;
+    const state = { isOver: false };
     const answers: Record<string, number[]> = { list: [], create: [], queue: [] };
     const ask = async (name: string, path: string, init: () => RequestInit): Promise<void> => {
-      while (!isOver) {
+      while (!state.isOver) {
         answers[name]?.push(await fetch(balancer.url + path, init()).then(async (answer) => { await answer.arrayBuffer(); return answer.status; }, () => 0));
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
@@ -50,7 +50,7 @@ describe("a rolling restart of three nodes behind a balancer", () => {
     const upload = (async () => {
       while (offset < bytes) {
         // Ends with the restarts, not before.
-        const size = isOver ? 16 * mebibyte : mebibyte / 8;
+        const size = state.isOver ? 16 * mebibyte : mebibyte / 8;
         const patch = await fetch(location, { method: "PATCH", headers: { ...protocol, "upload-offset": String(offset), "content-type": "application/offset+octet-stream" }, body: new Uint8Array(contentAt(offset, Math.min(size, bytes - offset))) }).catch(() => null);
         if (patch?.status === 204) offset = Number(patch.headers.get("upload-offset"));
         else {
@@ -58,7 +58,7 @@ describe("a rolling restart of three nodes behind a balancer", () => {
           const head = await fetch(location, { method: "HEAD", headers: protocol }).catch(() => null);
           if (head?.ok === true) offset = Number(head.headers.get("upload-offset"));
         }
-        if (!isOver) await new Promise((resolve) => setTimeout(resolve, 80));
+        if (!state.isOver) await new Promise((resolve) => setTimeout(resolve, 80));
       }
     })();
 
@@ -66,7 +66,7 @@ describe("a rolling restart of three nodes behind a balancer", () => {
       expect(await node.stop()).toBe(0);
       await node.start();
     }
-    isOver = true;
+    state.isOver = true;
     await Promise.all(asking);
     await upload;
     const failures = Object.entries(answers).map(([name, statuses]) => `${name}: ${String(statuses.filter((status) => status !== (name === "create" ? 201 : 200)).length)}`);

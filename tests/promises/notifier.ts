@@ -13,8 +13,9 @@ const change = (id: string): Change => ({ topic: "transfer", id, accountId: "acc
 /** What every notifier promises. */
 export function promiseNotifier(name: string, newPlace: () => Promise<NotifierPlace>): void {
   describe(`a change told ${name}`, async () => {
-    const { first, second, remove } = await newPlace();
-    afterAll(remove);
+    const place = await newPlace();
+    const { first, second } = place;
+    afterAll(() => place.remove());
 
     test("reaches whoever listens, here and there, once each and in order", async () => {
       const heard: Record<"here" | "there", string[]> = { here: [], there: [] };

@@ -114,7 +114,7 @@ function tryFaults(serverUrl: string): void {
       const accountId = caller.accountId ?? "";
       const { usedBytes } = (await records.read.accounts.find({ id: accountId }))!;
       await records.read.accounts.update({ id: accountId }, { quotaBytes: usedBytes + 1_050 });
-      const begin = (index: number) => createUpload(portal.ports, caller, { transferId: id, kind: "original", name: `${String(index)}.sqlite`, bytes: 100, sha256: null, termsVersion: null }).then(() => "made", (error: { code: string }) => error.code);
+      const begin = (index: number) => createUpload(portal.ports, caller, { transferId: id, kind: "original", name: `${String(index)}.sqlite`, bytes: 100, sha256: null, termsVersion: null }).then(() => "made", (error: unknown) => (error as { code: string }).code);
       const answers = await Promise.all(Array.from({ length: 1_000 }, (_, index) => begin(index)));
       // Who found no connection in time may ask again; nobody got room that was not there.
       expect(answers.filter((answer) => !["made", "quota-reached", "unavailable", "conflict"].includes(answer))).toEqual([]);

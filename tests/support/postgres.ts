@@ -47,8 +47,8 @@ export async function recordsEnvironment(): Promise<{ environment: Record<string
   if (!isPostgres) return { environment: {}, drop: () => Promise.resolve() };
   const server = await testServer();
   if ("missing" in server) throw new Error(`no PostgreSQL: ${server.missing}`);
-  const { url, drop } = await freshDatabase(server);
-  return { environment: { DATABASE_URL: url }, drop };
+  const database = await freshDatabase(server);
+  return { environment: { DATABASE_URL: database.url }, drop: () => database.drop() };
 }
 
 /** Runs one statement as the server's administrator. */

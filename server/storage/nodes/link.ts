@@ -42,6 +42,8 @@ export async function openLink({ url, log, nodeId, answerMs = 3_000, beatMs = 2_
   let isSending = false;
   let isClosed = false;
   let client: pg.Client | null = null;
+  // Asked anew after every wait: the compiler would take the first answer for good.
+  const hasClosed = (): boolean => isClosed;
 
   const connect = async (): Promise<pg.Client> => {
     const fresh = new pg.Client({ connectionString: url, application_name: "custody-node", keepAlive: true, connectionTimeoutMillis: answerMs, query_timeout: answerMs, statement_timeout: answerMs });
@@ -73,10 +75,10 @@ export async function openLink({ url, log, nodeId, answerMs = 3_000, beatMs = 2_
 
   const mend = async (): Promise<void> => {
     for (let pause = 50; !isClosed; pause = Math.min(longestPauseMs, pause * 2)) {
-      await wait(pause * (0.5 + Math.random() / 2), undefined, { ref: false });
+      await wait(pause, undefined, { ref: false });
       const fresh = await connect().catch(() => null);
       if (fresh === null) continue;
-      if (isClosed) return drop(fresh);
+      if (hasClosed()) return drop(fresh);
       client = fresh;
       log.info("nodes-connection-back", { nodeId });
       for (const told of watchers) told(true, hasLostNotices);
