@@ -99,10 +99,10 @@ export async function requireTarget(url: string, moveId: string): Promise<void> 
   await connected(url, (client) => requireOurs(client, moveId));
 }
 
-/** @throws {Refusal} `setting-invalid` while a portal is connected to the database. */
+/** What a killed move left is not counted: its server process ends by itself. @throws {Refusal} `setting-invalid` while a portal is connected to the database. */
 export async function requireNobodyConnected(url: string): Promise<void> {
   await connected(url, async (client) => {
-    const { rows } = await client.query<{ count: number }>("select count(*) as count from pg_stat_activity where datname = current_database() and application_name like 'custody%' and pid <> pg_backend_pid()");
+    const { rows } = await client.query<{ count: number }>("select count(*) as count from pg_stat_activity where datname = current_database() and application_name like 'custody%' and application_name <> 'custody-move'");
     if ((rows[0]?.count ?? 0) > 0) throw new Refusal("setting-invalid", "A portal is running on the database of DATABASE_URL. Stop every node of it first.");
   });
 }
