@@ -10,7 +10,7 @@ import { deleteVersionsUnder, abortUnder } from "./s3-remove.ts";
 import { readRemainder, writeState, type FoundState } from "./s3-state.ts";
 
 /** Parts of one file that are on their way at once. */
-const partsUnderWayMax = 3;
+const partsUnderWayMax = 4;
 
 /** A fast sender's state is noted at the latest after so many parts; a slow one's after each. A crash costs no more than what came since. */
 const partsUnnotedMax = 8;
