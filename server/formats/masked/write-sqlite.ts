@@ -14,6 +14,12 @@ export interface WrittenTable {
   readonly rows: number;
 }
 
+/**
+ * How the target works on a disk: nothing is undone, so nothing is journalled; rows that wait go to SQLite's temporary file (masked values only,
+ * gone with the process) once 48 MB of them are in memory, so that memory stays flat.
+ */
+export const pragmasOnDisk = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA temp_store = file; PRAGMA cache_size = -32000; PRAGMA temp.cache_size = -48000";
+
 /** The only words that can stand in the new schema besides quoted names: nothing of the original's own is repeated. */
 const declared: Readonly<Partial<Record<ColumnType, string>>> = { text: "TEXT", integer: "INTEGER", real: "REAL", decimal: "NUMERIC", boolean: "INTEGER", bytes: "BLOB" };
 

@@ -32,7 +32,7 @@ function unlock(paged: Paged, source: ByteSource, password: string | undefined):
   const locked = new Refusal("format-password", password === undefined ? "The file asks for a password." : "The password is not the one of this file.", { format: "Access" });
   let reader: MDBReader;
   try {
-    paged.allow();
+    paged.allow("definition");
     reader = new MDBReader(paged.buffer, { password });
   } catch (error) {
     if (error instanceof Error && error.message === "Wrong password") throw locked;
@@ -47,7 +47,7 @@ function unlock(paged: Paged, source: ByteSource, password: string | undefined):
 }
 
 function table(paged: Paged, reader: MDBReader, name: string): Table {
-  paged.allow();
+  paged.allow("definition");
   const opened = reader.getTable(name);
   const described = opened.getColumns();
   const columns: readonly Column[] = described.map((column) => ({ name: column.name, type: types[column.type], isKey: column.autoLong || column.autoUUID }));
@@ -56,7 +56,7 @@ function table(paged: Paged, reader: MDBReader, name: string): Table {
   // eslint-disable-next-line @typescript-eslint/require-await
   async function* rows(): AsyncGenerator<readonly Cell[]> {
     for (let rowOffset = 0; ; rowOffset += portionRows) {
-      paged.allow();
+      paged.allow("rows");
       const portion = parsing(() => opened.getData({ rowOffset, rowLimit: portionRows }));
       for (const row of portion) yield described.map((column) => cell(row[column.name] ?? null, column.type));
       if (portion.length < portionRows) return;

@@ -8,8 +8,8 @@ type NodeBuffer = ConstructorParameters<typeof MDBReader>[0];
 /** What `mdb-reader` takes for the whole file in memory. */
 export interface Paged {
   readonly buffer: NodeBuffer;
-  /** Begins a new operation: it may read every page a few times, and no more. */
-  allow(): void;
+  /** Begins a new operation: rows may read every page a few times, what describes tables (`definition`) only a few pages. No more. */
+  allow(what: "definition" | "rows"): void;
   close(): void;
 }
 
@@ -17,6 +17,8 @@ const headBytes = 4096;
 /** A portion of rows walks over the pages before it, and long texts are fetched from pages that hold many of them. */
 const readsPerPage = 8;
 const readsBesides = 500_000;
+/** The library puts the pages of a definition one behind the other, copying all of them each time. */
+const readsOfDefinition = 600;
 
 /**
  * The library asks a buffer for pages by `slice` and nothing else; this one reads them when they are asked for. Each slice is a copy, because
@@ -37,7 +39,7 @@ export function pagedBuffer(source: ByteSource): Paged {
   Object.defineProperties(buffer, { length: { value: source.size }, slice: { value: slice } });
   return {
     buffer,
-    allow: () => { left = budget; },
+    allow: (what) => { left = what === "rows" ? budget : readsOfDefinition; },
     close: () => { isClosed = true; },
   };
 }
