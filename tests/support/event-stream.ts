@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from "node:http";
 
 /** An SSE client: what a browser's page hears. */
-export interface EventStream {
+interface EventStream {
   readonly events: Record<string, unknown>[];
   /** True once the server has ended it. */
   hasEnded(): boolean;

@@ -47,7 +47,7 @@ export interface Fleet {
   remove(): Promise<void>;
 }
 
-export interface FleetOptions {
+interface FleetOptions {
   readonly count: number;
   /** What `PUBLIC_URL` names, where something stands in front. */
   readonly publicPort?: number;

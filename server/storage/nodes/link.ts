@@ -19,7 +19,7 @@ export interface Link {
   close(): Promise<void>;
 }
 
-export interface LinkOptions {
+interface LinkOptions {
   readonly url: string;
   readonly log: Log;
   readonly nodeId: string;

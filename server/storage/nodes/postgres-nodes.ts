@@ -19,7 +19,7 @@ export interface Nodes {
   close(): Promise<void>;
 }
 
-export interface NodesOptions {
+interface NodesOptions {
   /** A direct connection: LISTEN does not pass a pooler in transaction mode. */
   readonly url: string;
   readonly log: Log;
