@@ -5,7 +5,7 @@ import { planMasking } from "../../server/domain/masking/plan-masking.ts";
 import { Refusal } from "../../server/domain/refusal.ts";
 import { sampleColumns } from "../../server/formats/masked/samples.ts";
 import { recognise, type Recognised } from "../../server/formats/recognise.ts";
-import type { ByteSource, TableFile } from "../../server/formats/tables/tables.ts";
+import type { TableFile } from "../../server/formats/tables/tables.ts";
 import { Failure } from "../failure.ts";
 import { localFileSource, type LocalFileSource } from "../local-file-source.ts";
 import { fileFailure } from "../sending/local-files.ts";
@@ -45,7 +45,7 @@ export async function openLocal(path: string): Promise<OpenedFile> {
   try {
     // Loaded only here: its readers would cost every other command their start.
     const { openTables } = await import("../../server/formats/tables/open.ts");
-    const file = await openTables(source as ByteSource, { companions });
+    const file = await openTables(source, { companions });
     return {
       path,
       bytes: source.size,

@@ -2,17 +2,14 @@ import { open } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import type { Masker } from "../../server/domain/masking/masker.ts";
 import type { MaskPlan } from "../../server/domain/masking/plan.ts";
-import { stageMasked, writeMaskedSqlite, type WrittenTable } from "../../server/formats/masked/write-sqlite.ts";
+import { pragmasOnDisk, stageMasked, writeMaskedSqlite, type WrittenTable } from "../../server/formats/masked/write-sqlite.ts";
 import type { TableFile } from "../../server/formats/tables/tables.ts";
-
-/** Temporary tables go to SQLite's temporary file (masked values only, gone with the process), so that memory stays flat. */
-const pragmas = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA temp_store = file; PRAGMA cache_size = -32000; PRAGMA temp.cache_size = -32000";
 
 /** Writes a masked SQLite database into the empty file `part`. */
 export async function writeSqlite(file: TableFile, plan: MaskPlan, masker: Masker, part: string, onRow: (rowsDone: number) => void): Promise<readonly WrittenTable[]> {
   const database = new DatabaseSync(part);
   try {
-    database.exec(pragmas);
+    database.exec(pragmasOnDisk);
     return await writeMaskedSqlite(file, plan, masker, database, onRow);
   } finally {
     database.close();
@@ -26,13 +23,13 @@ export async function writeCsv(file: TableFile, plan: MaskPlan, masker: Masker, 
   const database = new DatabaseSync(":memory:");
   const handle = await open(part, "w", 0o600);
   try {
-    database.exec(pragmas);
+    database.exec(pragmasOnDisk);
     const rows = await stageMasked(table, plan, masker, database, onRow);
     let text = `${table.columns.map((column) => field(column.name)).join(",")}\r\n`;
     const select = database.prepare("SELECT * FROM temp.staged ORDER BY random()");
     select.setReturnArrays(true);
     select.setReadBigInts(true);
-    for (const row of select.iterate() as Iterable<unknown> as Iterable<readonly unknown[]>) {
+    for (const row of select.iterate() as unknown as Iterable<readonly unknown[]>) {
       text += `${row.map(field).join(",")}\r\n`;
       if (text.length > 2 ** 18) {
         await handle.write(text);

@@ -51,7 +51,7 @@ const oddValues = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8,
 export function isCodiceFiscale(text: string): boolean {
   const code = digitsOf(text).toUpperCase();
   if (!/^[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]$/.test(code)) return false;
-  const sum = [...code.slice(0, 15)].reduce((total, sign, index) => {
+  const sum = Array.from(code.slice(0, 15)).reduce((total, sign, index) => {
     const value = sign >= "A" ? sign.charCodeAt(0) - 65 : Number(sign);
     return total + (index % 2 === 0 ? (oddValues[value] ?? 0) : value);
   }, 0);

@@ -42,7 +42,7 @@ export function remembering(make: (value: string) => string): (value: string) =>
     if (value.length <= 256) recent.set(value, made);
     if (recent.size >= rememberedValues) {
       isWorthIt = known * 4 > asked;
-      older = isWorthIt ? recent : new Map();
+      older = isWorthIt ? recent : new Map<string, string>();
       recent = new Map();
       asked = 0;
       known = 0;

@@ -7,7 +7,7 @@ import { createKeyedHash } from "../../../server/domain/masking/keyed-hash.ts";
 import { createMasker } from "../../../server/domain/masking/masker.ts";
 import { planMasking } from "../../../server/domain/masking/plan-masking.ts";
 import { sampleColumns } from "../../../server/formats/masked/samples.ts";
-import { writeMaskedSqlite } from "../../../server/formats/masked/write-sqlite.ts";
+import { pragmasOnDisk, writeMaskedSqlite } from "../../../server/formats/masked/write-sqlite.ts";
 import { openTables } from "../../../server/formats/tables/open.ts";
 import { median } from "../measure.ts";
 
@@ -50,14 +50,12 @@ async function seconds(work: () => Promise<void>): Promise<number> {
   return (performance.now() - from) / 1000;
 }
 
-const pragmas = "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA temp_store = file; PRAGMA cache_size = -32000";
-
 async function mask(path: string, target: string): Promise<void> {
   const source = localFileSource(path);
   const file = await openTables(source);
   const database = new DatabaseSync(target);
   try {
-    database.exec(pragmas);
+    database.exec(pragmasOnDisk);
     const plan = planMasking(await sampleColumns(file));
     if (plan.columns.filter((one) => one.operation !== "pass").length < 10) throw new Error("the bench masks fewer columns than it says");
     await writeMaskedSqlite(file, plan, createMasker(plan, createKeyedHash(randomBytes(32))), database);
@@ -74,7 +72,7 @@ async function copy(path: string, target: string): Promise<void> {
   const file = await openTables(source);
   const database = new DatabaseSync(target);
   try {
-    database.exec(pragmas);
+    database.exec(pragmasOnDisk);
     for (const table of file.tables) {
       database.exec(`CREATE TABLE "${table.name}" (${table.columns.map((column) => `"${column.name}"`).join(", ")}); BEGIN`);
       const insert = database.prepare(`INSERT INTO "${table.name}" VALUES (${table.columns.map(() => "?").join(", ")})`);

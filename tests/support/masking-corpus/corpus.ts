@@ -21,9 +21,8 @@ export function buildCorpus(part: "tuned" | "held-out"): readonly LabelledTable[
 }
 
 function buildTable([language, table, columns]: TableLine, seed: string): LabelledTable {
-  const name = `${table}`;
   return {
-    name,
+    name: table,
     columns: columns.split(" | ").map((text) => {
       const match = /^(.*)=([a-z-]+):(\w+)$/.exec(text);
       if (match === null) throw new Error(`the corpus cannot be read: ${text}`);
@@ -34,7 +33,7 @@ function buildTable([language, table, columns]: TableLine, seed: string): Labell
       const values: MaskCell[] = Array.from({ length: rowsPerTable }, () => (chance.below(10) === 0 && kind !== "key" ? null : maker(chance)));
       const isNumber = values.every((value) => value === null || typeof value === "number");
       const type = !isNumber ? "text" : values.every((value) => value === null || Number.isInteger(value)) ? "integer" : "real";
-      return { table: name, column: header, type, isKey: kind === "key" && /^(id|pid)$/i.test(header), values, expected: expected as DataClass };
+      return { table, column: header, type, isKey: kind === "key" && /^(id|pid)$/i.test(header), values, expected: expected as DataClass };
     }),
   };
 }

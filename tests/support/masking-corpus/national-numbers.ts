@@ -5,7 +5,7 @@ const pad = (value: number, width: number): string => String(value).padStart(wid
 const sum = (digits: string, weights: readonly number[]): number => weights.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
 
 export const luhnDigit = (digits: string): string => {
-  const total = [...digits].reverse().reduce((all, digit, index) => all + (index % 2 === 0 ? Math.floor((Number(digit) * 2) / 10) + ((Number(digit) * 2) % 10) : Number(digit)), 0);
+  const total = Array.from(digits).reverse().reduce((all, digit, index) => all + (index % 2 === 0 ? Math.floor((Number(digit) * 2) / 10) + ((Number(digit) * 2) % 10) : Number(digit)), 0);
   return String((10 - (total % 10)) % 10);
 };
 const card = (chance: Chance): string => {
@@ -16,9 +16,9 @@ const card = (chance: Chance): string => {
 const grouped = (digits: string): string => (digits.length === 15 ? `${digits.slice(0, 4)} ${digits.slice(4, 10)} ${digits.slice(10)}` : (digits.match(/.{4}/g) ?? []).join(" "));
 const ssn = (chance: Chance): string => `${pad(1 + chance.below(664), 3)}-${pad(1 + chance.below(98), 2)}-${pad(1 + chance.below(9998), 4)}`;
 const iban = (chance: Chance): string => {
-  const [country = "DE", length = 18] = chance.pick<readonly [string, number]>([["DE", 18], ["FR", 23], ["ES", 20], ["NL", 10], ["PL", 24], ["SE", 20]]);
+  const [country, length] = chance.pick<readonly [string, number]>([["DE", 18], ["FR", 23], ["ES", 20], ["NL", 10], ["PL", 24], ["SE", 20]]);
   const body = country === "NL" ? `ABNA${chance.digits(length)}` : chance.digits(length);
-  const numeric = [...`${body}${country}00`].map((sign) => (/[A-Z]/.test(sign) ? String(sign.charCodeAt(0) - 55) : sign)).join("");
+  const numeric = Array.from(`${body}${country}00`).map((sign) => (/[A-Z]/.test(sign) ? String(sign.charCodeAt(0) - 55) : sign)).join("");
   return `${country}${pad(98 - Number(BigInt(numeric) % 97n), 2)}${body}`;
 };
 const steuerId = (chance: Chance): string => {
@@ -36,12 +36,12 @@ const nif = (chance: Chance): string => {
   return pad(number, 8) + ("TRWAGMYFPDXBNJZSQVHLCKE"[number % 23] ?? "");
 };
 const codiceFiscale = (chance: Chance): string => {
-  const letters = (count: number): string => Array.from({ length: count }, () => chance.pick([..."BCDFGLMNPRSTV"])).join("");
-  const body = `${letters(6)}${pad(40 + chance.below(59), 2)}${chance.pick([..."ABCDEHLMPRST"])}${pad(1 + chance.below(28), 2)}${chance.pick(["H", "F", "L"])}${pad(chance.below(999), 3)}`;
+  const letters = (count: number): string => Array.from({ length: count }, () => chance.pick(Array.from("BCDFGLMNPRSTV"))).join("");
+  const body = `${letters(6)}${pad(40 + chance.below(59), 2)}${chance.pick(Array.from("ABCDEHLMPRST"))}${pad(1 + chance.below(28), 2)}${chance.pick(["H", "F", "L"])}${pad(chance.below(999), 3)}`;
   const odd: Record<string, number> = {};
-  [..."0123456789"].forEach((sign, index) => (odd[sign] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21][index] ?? 0));
-  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"].forEach((sign, index) => (odd[sign] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23][index] ?? 0));
-  const total = [...body].reduce((all, sign, index) => all + (index % 2 === 0 ? (odd[sign] ?? 0) : /\d/.test(sign) ? Number(sign) : sign.charCodeAt(0) - 65), 0);
+  Array.from("0123456789").forEach((sign, index) => (odd[sign] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21][index] ?? 0));
+  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ").forEach((sign, index) => (odd[sign] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23][index] ?? 0));
+  const total = Array.from(body).reduce((all, sign, index) => all + (index % 2 === 0 ? (odd[sign] ?? 0) : /\d/.test(sign) ? Number(sign) : sign.charCodeAt(0) - 65), 0);
   return body + String.fromCharCode(65 + (total % 26));
 };
 const pesel = (chance: Chance): string => {
@@ -61,7 +61,7 @@ const personnummer = (chance: Chance): string => {
 };
 const cpf = (chance: Chance): string => {
   const body = chance.digits(8) + String(1 + chance.below(8));
-  const digit = (text: string): string => String((([...text].reduce((all, one, index) => all + Number(one) * (text.length + 1 - index), 0) * 10) % 11) % 10);
+  const digit = (text: string): string => String(((Array.from(text).reduce((all, one, index) => all + Number(one) * (text.length + 1 - index), 0) * 10) % 11) % 10);
   const first = digit(body);
   return body + first + digit(body + first);
 };

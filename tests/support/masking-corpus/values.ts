@@ -87,7 +87,7 @@ export const plainValues = {
   zip: (c) => c.digits(5),
   note: sentence,
   json: (c) => `{"caller":"${c.pick(words("hazel percy odile"))}","n":${String(c.below(99))}}`,
-  hash: (c) => `$2b$12$${Array.from({ length: 53 }, () => c.pick([..."abcdefghijkABCDEFGHIJK0123456789./"])).join("")}`,
+  hash: (c) => `$2b$12$${Array.from({ length: 53 }, () => c.pick(Array.from("abcdefghijkABCDEFGHIJK0123456789./"))).join("")}`,
   token: (c) => `sk_live_${c.digits(24)}`,
   pin: (c) => c.digits(4),
   customerNo: (c) => `K-${String(10_000 + c.below(89_999))}`,
