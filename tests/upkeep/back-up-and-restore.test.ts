@@ -90,5 +90,5 @@ describe("a back-up taken beside the running portal", () => {
     expect(await custody("admin", "objects", "verify")).toMatchObject({ code: 0, json: { damaged: [] } });
     // The restored ledger is the old one cut off: the receipt was issued before the back-up, so it still fits.
     expect((await custody("admin", "ledger", "verify", "--against", join(other, "receipt.json"))).code).toBe(0);
-  }, 120_000);
+  }, 240_000);
 });
