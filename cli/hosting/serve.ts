@@ -22,6 +22,7 @@ export interface Serving {
 
 const rejoinTries = 20;
 const rejoinMs = 1_500;
+const flushMs = 2_000;
 const commands = "p pause · c continue · h TABLE.COLUMN hide more · r VIEW ROW COLUMN reveal one cell · e end · ? this list";
 
 /** Serves the session until it is over. Gives the state in which it ended. */
@@ -126,12 +127,18 @@ export async function serveSession(serving: Serving): Promise<string> {
     await at.host?.reveal(Number(view), Number(row) - 1, Number(column) - 1);
     console.say("Shown for a minute.");
   };
+  /** Nothing is shown from here on; what was shown is told first, so that it stands in the receipt. */
+  const endInOrder = async (): Promise<void> => {
+    at.host?.pause();
+    await Promise.race([batch.flush(), surroundings.pause(flushMs).catch(() => undefined)]);
+    at.host?.end();
+  };
   console.onCommand((line) => {
     const [verb = "", ...words] = line.split(/\s+/);
     const failed = (): void => { console.say("That was not possible."); };
     if (verb === "p") at.host?.pause();
     else if (verb === "c") at.host?.resume();
-    else if (verb === "e") at.host?.end();
+    else if (verb === "e") void endInOrder();
     else if (verb === "h") void hide(words.join(" ")).catch(failed);
     else if (verb === "r") void reveal(words).catch(failed);
     else if (verb !== "") console.say(commands);

@@ -27,7 +27,7 @@ export interface Standing {
 
 export interface Sealer {
   /** The next frame of this direction. @throws {RangeError} above `messageBytesMax`. */
-  seal(message: unknown, standing: Standing): Promise<Bytes>;
+  readonly seal: (message: unknown, standing: Standing) => Promise<Bytes>;
 }
 
 export interface Opener {

@@ -28,7 +28,7 @@ const ecdh = { name: "ECDH", namedCurve: "P-256" } as const;
  * The host's side. It commits to its key before it has seen the engineer's: otherwise somebody between them could try keys until
  * both phrases are the same, which for six digits takes half a second.
  */
-export async function beginAsHost(meeting: Meeting, verify: VerifyEngineer): Promise<{ readonly commit: Step<"commit">; finish(step: Step<"key">): Promise<{ readonly open: Step<"open">; readonly agreement: Agreement }> }> {
+export async function beginAsHost(meeting: Meeting, verify: VerifyEngineer): Promise<{ readonly commit: Step<"commit">; readonly finish: (step: Step<"key">) => Promise<{ readonly open: Step<"open">; readonly agreement: Agreement }> }> {
   const mine = await freshKey();
   const commitment = await commitmentTo(mine.publicKey, mine.nonce);
   let isUsed = false;
@@ -47,7 +47,7 @@ export async function beginAsHost(meeting: Meeting, verify: VerifyEngineer): Pro
 }
 
 /** The engineer's side: answers a commitment with a signed key, then checks that the host opened what it had committed to. */
-export async function beginAsEngineer(meeting: Meeting, signer: EngineerSigner, commit: Step<"commit">): Promise<{ readonly key: Step<"key">; finish(step: Step<"open">): Promise<Agreement> }> {
+export async function beginAsEngineer(meeting: Meeting, signer: EngineerSigner, commit: Step<"commit">): Promise<{ readonly key: Step<"key">; readonly finish: (step: Step<"open">) => Promise<Agreement> }> {
   const mine = await freshKey();
   const { commitment } = commit;
   const signature = toBase64Url(await signer.sign(engineerStatement(meeting, commitment, mine.publicKey, mine.nonce)));

@@ -13,7 +13,7 @@ const path = /^\/api\/live\/(check|remote_[a-z0-9]{26})$/;
 
 export interface Door {
   /** For the server's `upgrade`. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
 /**

@@ -15,7 +15,7 @@ import { takeTicket, type Ticket } from "./tickets.ts";
 /** The meeting place of the two ends of each remote session. It passes ciphertext on, and cuts in its own memory before anything is recorded. */
 export interface Relay extends Door {
   /** What a request over HTTP orders, before it is recorded by its action. */
-  act(sessionId: string, verb: SimpleVerb, caller: Caller): void;
+  readonly act: (sessionId: string, verb: SimpleVerb, caller: Caller) => void;
   close(): Promise<void>;
 }
 

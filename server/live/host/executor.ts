@@ -6,9 +6,9 @@ export interface RunLimits {
   readonly tables: readonly string[];
   readonly rowsMax: number;
   /** How far a snapshot is that has to be built first. */
-  progress(table: string, done: number, of: number | null): void;
+  readonly progress: (table: string, done: number, of: number | null) => void;
   /** True as soon as nobody wants the answer any more: asked between the steps of a query, and between rows of a snapshot. */
-  isStopped(): boolean;
+  readonly isStopped: () => boolean;
 }
 
 /** An answer with the class of each of its columns, for the meter. */
@@ -42,7 +42,7 @@ export class NoAnswer extends Error {
 export interface Executor {
   /** SHA-256 of the file as it is now, and of the mask plan in force. */
   digests(): Promise<{ readonly database: string; readonly plan: string }>;
-  run(request: Exclude<LiveRequest, { kind: "lookup" }>, view: number, limits: RunLimits): Promise<Ran>;
+  readonly run: (request: Exclude<LiveRequest, { kind: "lookup" }>, view: number, limits: RunLimits) => Promise<Ran>;
   lookupQuestion(view: number, column: string): LookupQuestion;
   /** The row of the view whose value is this one, or -1. */
   lookUp(view: number, column: string, value: string): number;

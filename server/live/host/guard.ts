@@ -44,7 +44,7 @@ export function createGuard({ capi }: Sqlite3Static, database: Database): Guard 
         return deny("not-a-select");
     }
   };
-  capi.sqlite3_set_authorizer(database, authorise as never, 0 as never);
+  capi.sqlite3_set_authorizer(database, authorise, 0);
   return {
     watch: (allowed, work) => {
       tables = allowed;

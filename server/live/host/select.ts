@@ -22,7 +22,7 @@ export interface Select {
   /** Tables that a query would read. @throws {NoAnswer} when it may not run. */
   tablesOf(sql: string, tables: ReadonlySet<string>): ReadonlySet<string>;
   /** @throws {NoAnswer} with a fixed word; the engine's own words stay here. */
-  run(sql: string, tables: ReadonlySet<string>, limits: { readonly rowsMax: number; isStopped(): boolean }): Selected;
+  run(sql: string, tables: ReadonlySet<string>, limits: { readonly rowsMax: number; readonly isStopped: () => boolean }): Selected;
 }
 
 /** Runs one SELECT on the snapshot, behind the guard, with an end in time, rows and characters. */
@@ -35,7 +35,7 @@ export async function createSelect({ database, guard }: Snapshot, now: () => num
     const { result: statement, denied, read } = guard.watch(tables, () => database.prepare(sql));
     if (statement === undefined) throw new NoAnswer(denied ?? (isOther(sql) ? "not-a-select" : "not-understood"));
     // One statement that reads and shows something, not what explains it, and nothing behind it.
-    const isSelect = capi.sqlite3_stmt_isexplain(statement) === 0 && capi.sqlite3_stmt_readonly(statement) !== 0 && statement.columnCount > 0 && trimmed(capi.sqlite3_sql(statement) ?? "") === trimmed(sql);
+    const isSelect = capi.sqlite3_stmt_isexplain(statement) === 0 && capi.sqlite3_stmt_readonly(statement) !== 0 && statement.columnCount > 0 && trimmed(capi.sqlite3_sql(statement)) === trimmed(sql);
     if (isSelect && statement.parameterCount === 0) return { statement, read };
     statement.finalize();
     throw new NoAnswer(isSelect ? "not-understood" : "not-a-select");
@@ -50,18 +50,18 @@ export async function createSelect({ database, guard }: Snapshot, now: () => num
     run: (sql, tables, limits) => {
       const { statement, read } = prepared(sql, tables);
       const until = now() + queryMs;
-      let why: "paused" | "took-too-long" | null = null;
+      const stop: { why: "paused" | "took-too-long" | null } = { why: null };
       const look = (): number => {
-        if (limits.isStopped()) why = "paused";
-        else if (now() > until) why = "took-too-long";
-        return why === null ? 0 : 1;
+        if (limits.isStopped()) stop.why = "paused";
+        else if (now() > until) stop.why = "took-too-long";
+        return stop.why === null ? 0 : 1;
       };
-      capi.sqlite3_progress_handler(database, stepsBetweenLooks, look as never, 0 as never);
+      capi.sqlite3_progress_handler(database, stepsBetweenLooks, look, 0);
       const rows: ShownCell[][] = [];
       let isCut = false;
       let characters = 0;
       try {
-        const columns = Array.from({ length: statement.columnCount }, (_, index) => ({ name: statement.getColumnName(index) ?? "", table: capi.sqlite3_column_table_name(statement, index), column: capi.sqlite3_column_origin_name(statement, index) }));
+        const columns = Array.from({ length: statement.columnCount }, (_, index) => ({ name: statement.getColumnName(index), table: capi.sqlite3_column_table_name(statement, index), column: capi.sqlite3_column_origin_name(statement, index) }));
         const watched = guard.watch(tables, () => {
           // Stepped by hand: the wrapper would print the query when it fails.
           for (;;) {
@@ -81,10 +81,10 @@ export async function createSelect({ database, guard }: Snapshot, now: () => num
             rows.push(row);
           }
         });
-        if (watched.error !== null) throw new NoAnswer(why ?? watched.denied ?? (isTooLarge(watched.error) ? "too-large" : "not-understood"));
+        if (watched.error !== null) throw new NoAnswer(stop.why ?? watched.denied ?? (isTooLarge(watched.error) ? "too-large" : "not-understood"));
         return { columns: columns.map((one) => ({ name: one.name, table: one.table ?? null, column: one.column ?? null })), rows, isCut, tables: read };
       } finally {
-        capi.sqlite3_progress_handler(database, 0, 0 as never, 0 as never);
+        capi.sqlite3_progress_handler(database, 0, 0, 0);
         statement.finalize();
       }
     },

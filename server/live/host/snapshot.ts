@@ -144,11 +144,11 @@ async function sampleOf(table: Table, plan: MaskPlan, caps: SnapshotCaps, random
   return { rows, total, distinct: new Map(keyed.map(({ name, seen }) => [name, seen.size])) };
 }
 
-function shuffle<Item>(items: Item[], random: () => number): void {
+function shuffle(items: unknown[], random: () => number): void {
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    const held = items[last] as Item;
-    items[last] = items[other] as Item;
+    const held = items[last];
+    items[last] = items[other];
     items[other] = held;
   }
 }
