@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { mkdirSync } from "node:fs";
 import type { Arena } from "./cases/arena.ts";
+import { openInBrowser } from "./cases/browser-open.ts";
 import { againstFile } from "./cases/download.ts";
 import { maskAgainstCopy } from "./cases/masking.ts";
 import { peakMemory } from "./cases/memory.ts";
@@ -55,14 +56,16 @@ try {
   };
   const masking = () => maskAgainstCopy(place.folder, values.quick ? 50_000 : 200_000, rounds);
   const session = () => sessionSpeed(`${place.folder}/session`, 100);
+  const browser = () => openInBrowser(place.folder, ours.url, bytes, rounds);
   if (values.only !== undefined) {
-    if (values.only === "session") say(JSON.stringify(await session()));
+    if (values.only === "browser") say(JSON.stringify(await browser()));
+    else if (values.only === "session") say(JSON.stringify(await session()));
     else if (values.only === "masking") say(JSON.stringify(await masking()));
     else if (values.only === "memory") say(JSON.stringify(await peakMemory(arena)));
     else await run(values.only as keyof typeof cases);
   } else {
     const contests = { tus: await run("tus"), tusInPieces: await run("pieces"), multer: await run("multer"), pipe: await run("pipe"), download: await run("download") };
-    const results = { ...contests, memory: await peakMemory(arena), masking: await masking(), session: await session(), note: place.note };
+    const results = { ...contests, memory: await peakMemory(arena), masking: await masking(), session: await session(), browser: await browser(), note: place.note };
     console.log(values.json ? JSON.stringify(figures(results)) : table(results));
     if (values.json && place.note !== null) say(place.note);
   }

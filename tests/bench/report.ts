@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
+import { openingSeconds, type BrowserOpening } from "./cases/browser-open.ts";
 import type { MaskingSpeed } from "./cases/masking.ts";
 import type { Memory } from "./cases/memory.ts";
 import type { SessionSpeed } from "./cases/session.ts";
@@ -14,6 +15,8 @@ export interface Results {
   readonly memory: Memory;
   readonly masking: MaskingSpeed;
   readonly session: SessionSpeed;
+  /** Null where there is no Chromium. */
+  readonly browser: BrowserOpening | null;
   readonly note: string | null;
 }
 
@@ -28,6 +31,7 @@ export function figures(results: Results): Readonly<Record<string, number>> {
     download_vs_file: twoDigits(ratio(results.download)),
     peak_rss_mib: Math.ceil(Math.max(results.memory.fourParallelMib, results.memory.oneLargeMib)),
     mask_vs_copy: twoDigits(results.masking.ratio),
+    ...(results.browser === null ? {} : { browser_open_1gb_seconds: twoDigits(openingSeconds(results.browser)), browser_open_1gb_mib: Math.ceil(results.browser.peakMib) }),
     session_round_trip_ms: twoDigits(results.session.roundTripMs),
     session_revoke_p99_ms: twoDigits(results.session.revokeP99Ms),
   };
@@ -48,6 +52,7 @@ export function table(results: Results): string {
     "",
     `Peak memory of the server: ${memory.fourParallelMib.toFixed(0)} MiB with four uploads of ${mib(results.tus.bytes)} MiB at once, ${memory.oneLargeMib.toFixed(0)} MiB with one of ${mib(memory.largeBytes)} MiB.`,
     `Masking: ${results.masking.maskedPerSecond.toFixed(0)} rows a second, copying the same rows: ${results.masking.copiedPerSecond.toFixed(0)}, ${results.masking.ratio.toFixed(2)} (${String(results.masking.rows)} rows).`,
+    ...(results.browser === null ? [] : [`A browser opens a SQLite database of ${mib(results.browser.bytes)} MiB (${String(results.browser.rows)} rows, counted) in ${openingSeconds(results.browser).toFixed(1)} s and ${results.browser.peakMib.toFixed(0)} MiB.`]),
     `Remote session: 50 masked rows in ${results.session.roundTripMs.toFixed(1)} ms (median; 99th percentile ${results.session.roundTripP99Ms.toFixed(0)} ms); revoking cuts the engineer's line within ${results.session.revokeP99Ms.toFixed(0)} ms (99th percentile of ${String(results.session.rounds)}, eight other sessions streaming).`,
   ].join("\n");
 }
