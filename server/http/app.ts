@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import express, { type Express } from "express";
 import type { Ports } from "../actions/context.ts";
 import { Refusal } from "../domain/refusal.ts";
+import { chatHandlers } from "./routes/chats.ts";
 import { directoryHandlers } from "./routes/directory.ts";
 import { eventHandlers } from "./live/events.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -69,6 +70,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...upkeepHandlers(ports, wake),
     ...sessionHandlers(ports, wake, actFirst),
     ...directoryHandlers(ports),
+    ...chatHandlers(ports, wake),
     ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {
@@ -83,7 +85,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
 }
 
 /** First parts of the app's addresses, as in `web/src/routes.tsx`; anything else shows the app's own "not found" page with 404 (R25). */
-const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "policy", "privacy", "terms", "help"]);
+const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "chat", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "policy", "privacy", "terms", "help"]);
 
 /** The built app: hashed assets for a year, everything that looks like a page gets the one entry. */
 function mountPages(app: Express, directory: string): void {

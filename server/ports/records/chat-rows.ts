@@ -100,6 +100,9 @@ export interface SuspensionRow {
   decisionId: string;
   appealedAt: InstantText | null;
   appealCaseId: string | null;
+  /** Under the text key of the chat of its last incident, `appealChatId`. */
+  appealSealed: Uint8Array | null;
+  appealChatId: string | null;
   liftedAt: InstantText | null;
   liftedBy: string | null;
 }

@@ -1,6 +1,6 @@
 import type { Migration } from "../migration.ts";
 
-/** Who of support is there for chats, and which chats' texts are to be forgotten next (row types: `chat-rows.ts`). */
+/** Who of support is there for chats, what an appeal says, and which chats' texts are to be forgotten next (row types: `chat-rows.ts`). */
 export const chatPresence: Migration = {
   name: "0014-chat-presence",
   statements: [
@@ -9,6 +9,8 @@ export const chatPresence: Migration = {
     ) {strict}`,
     `create index chats_kept on chats (kept_until_at) where text_key_id is not null`,
     `create index chats_of_holder on chats (holder_id, state, asked_at)`,
+    `alter table suspensions add column appeal_sealed {bytes}`,
+    `alter table suspensions add column appeal_chat_id {text}`,
     `create index chats_of_person on chats (person_id, asked_at)`,
   ],
   sqliteOnly: [],

@@ -1,0 +1,72 @@
+import { calendarOf } from "../../domain/calendar/department.ts";
+import { isOpen, nextOpening } from "../../domain/calendar/business-time.ts";
+import { weekdays, type Week } from "../../domain/calendar/section.ts";
+import { isOnShift, shiftHours } from "../../domain/calendar/shifts.ts";
+import { mainDepartmentOf } from "../../domain/cases/departments.ts";
+import { isInShift } from "../../domain/chat/shifts.ts";
+import type { Decision } from "../../domain/policy/decision.ts";
+import type { ShiftRow } from "../../ports/records/directory-rows.ts";
+import type { Tables } from "../../ports/records/records.ts";
+import type { Ports } from "../context.ts";
+import { decideNow, requireNotDenied } from "../support/decide.ts";
+
+/** Where somebody works who was put into no department. */
+const unnamed = (ports: Ports): string => mainDepartmentOf(ports.policy.profile);
+
+/** The departments of a person; one that is in no chat comes first, so that nobody slips in by a second one. */
+export async function departmentsOf(ports: Ports, tables: Tables, personId: string): Promise<readonly string[]> {
+  const names = (await tables.departmentMembers.list({ personId }, { by: "departmentId" })).map(({ departmentId }) => departmentId);
+  const shutOut = ports.policy.profile.chat?.shutOutDepartments ?? [];
+  return names.length === 0 ? [unnamed(ports)] : names.toSorted((one, other) => Number(shutOut.includes(other)) - Number(shutOut.includes(one)));
+}
+
+/** Whether somebody may be assigned to a chat or join it now (ALE-2, ALE-3): asked by every way into one. */
+export async function decideJoin(ports: Ports, tables: Tables, personId: string): Promise<{ facts: { department: string; isInShift: boolean }; decision: Decision }> {
+  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
+  const facts = { department, isInShift: isServing(ports, department, await tables.shifts.list({ personId })) };
+  return { facts, decision: decideNow(ports, "chat.join", facts) };
+}
+
+/** @throws {Refusal} `policy-refused` for people whose department is in no chat (ALE-3); shifts do not matter for what has begun. */
+export async function requireInChats(ports: Ports, tables: Tables, personId: string): Promise<void> {
+  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
+  requireNotDenied(decideNow(ports, "chat.join", { department, isInShift: true }));
+}
+
+/** True while a person's shift runs inside the department's hours (ALE-2). Without a calendar the shift alone counts. */
+export function isServing(ports: Ports, department: string, shifts: readonly ShiftRow[]): boolean {
+  const { profile } = ports.policy;
+  const now = ports.clock.now();
+  if (profile.calendar === undefined) return isInShift(shifts, now, profile.zone);
+  return isOnShift(hoursOf(ports, department), weekOf(shifts), now);
+}
+
+/** Whether support's hours are running, those of the department that chats by default. */
+export function isSupportOpen(ports: Ports): boolean {
+  return ports.policy.profile.calendar === undefined || isOpen(hoursOf(ports, unnamed(ports)), ports.clock.now());
+}
+
+/** When the next shift begins inside the hours, or null where nobody knows. */
+export function nextShiftAt(ports: Ports, people: readonly { readonly department: string; readonly shifts: readonly ShiftRow[] }[]): Temporal.Instant | null {
+  if (ports.policy.profile.calendar === undefined) return null;
+  const now = ports.clock.now();
+  const starts = people.flatMap(({ department, shifts }) => (shifts.length === 0 ? [] : (nextOpening(shiftHours(hoursOf(ports, department), weekOf(shifts)), now) ?? [])));
+  return starts.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null;
+}
+
+function hoursOf(ports: Ports, department: string) {
+  const { profile } = ports.policy;
+  if (profile.calendar === undefined) throw new RangeError("this profile has no calendar");
+  const isOwn = Object.hasOwn(profile.calendar.departments, department);
+  return calendarOf({ zone: profile.zone, calendar: profile.calendar }, isOwn ? department : null, ports.clock.now());
+}
+
+function weekOf(shifts: readonly ShiftRow[]): Week {
+  const spansOf = (weekday: number): string[] => shifts.filter((one) => one.weekday === weekday).map(({ fromMinute, untilMinute }) => `${clockText(fromMinute)}-${clockText(untilMinute)}`);
+  return Object.fromEntries(weekdays.map((name, index) => [name, spansOf(index + 1)])) as Week;
+}
+
+/** `540` → `09:00`. */
+function clockText(minutes: number): string {
+  return `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,40 @@
+import type { ChatDeskShape } from "../../contract/shapes/chat.ts";
+import { Refusal } from "../../domain/refusal.ts";
+import { caseNumber } from "../cases/load.ts";
+import { caseTextKey, openCaseText } from "../cases/texts.ts";
+import { instantText, type Caller, type Ports } from "../context.ts";
+import { decideAccess } from "./access.ts";
+import { chatPeople } from "./presence.ts";
+import { presentDecision } from "./present.ts";
+import { titleOf } from "./suspend.ts";
+
+/** What a customer sees before the first message: whether, with whom, for what, and what can suspend it (ALE-7, ALE-8). */
+export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskShape> {
+  const { read } = ports.records;
+  const { accountId } = caller;
+  if (accountId === null) throw new Refusal("not-allowed", "You belong to no account.");
+  const { chat, scope } = ports.policy.profile;
+  const { decision, suspension, current } = await decideAccess(ports, read, caller, {});
+  const now = ports.clock.now();
+  const [last] = await read.chats.list({ personId: caller.personId, state: "ended" }, { by: "endedAt", descending: true, limit: 1 });
+  const isRecent = last?.endedAt != null && Temporal.Instant.compare(now, Temporal.Instant.from(last.endedAt).add({ hours: chat?.sameMatterHours ?? 0 })) < 0;
+  const cases = await read.cases.list({ accountId, state: ["open", "waiting"] }, { by: "number", descending: true, limit: 30 });
+  const since = instantText(now.subtract({ hours: 24 * (chat?.incidentDays ?? 0) }));
+  const warnings = (await read.misuseWarnings.list({ accountId }, { by: "at", descending: true, limit: 20 })).filter(({ at }) => at >= since);
+  const inForce = suspension.inForce[0];
+  return {
+    decision: presentDecision(decision),
+    now: instantText(now),
+    notice: chat === undefined ? null : { purposes: chat.purposes, notFor: chat.notFor, canSuspend: chat.canSuspend },
+    warnMinutes: chat?.warnMinutes ?? null,
+    endMinutes: chat?.endMinutes ?? null,
+    answering: (await chatPeople(ports, read)).filter((one) => one.isPresent && one.isInShift && one.mayChat).map(({ name }) => ({ name })),
+    waiting: await read.chats.count({ state: "waiting" }),
+    topics: chat === undefined ? [] : [...(scope?.answeredInChat ?? []).map(({ topic, title }) => ({ topic, title, isAnswered: true })), ...(scope?.directionOnly ?? []).map(({ topic, title }) => ({ topic, title, isAnswered: false }))],
+    cases: await Promise.all(cases.map(async (row) => ({ id: row.id, number: caseNumber(row), title: openCaseText(await caseTextKey(ports, row), "title", row.id, row.titleSealed) }))),
+    currentId: current?.id ?? null,
+    lastId: isRecent ? last.id : null,
+    suspension: inForce === undefined ? null : { id: inForce.id, endsAt: suspension.until ?? inForce.endsAt, isAppealed: inForce.appealedAt !== null },
+    warnings: warnings.map(({ kind, at }) => ({ kind, title: titleOf(ports, kind), at })),
+  };
+}
