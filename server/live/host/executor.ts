@@ -43,9 +43,9 @@ export interface Executor {
   /** SHA-256 of the file as it is now, and of the mask plan in force. */
   digests(): Promise<{ readonly database: string; readonly plan: string }>;
   readonly run: (request: Exclude<LiveRequest, { kind: "lookup" }>, view: number, limits: RunLimits) => Promise<Ran>;
-  lookupQuestion(view: number, column: string): LookupQuestion;
+  lookupQuestion(view: number, column: string): LookupQuestion | Promise<LookupQuestion>;
   /** The row of the view whose value is this one, or -1. */
-  lookUp(view: number, column: string, value: string): number;
+  lookUp(view: number, column: string, value: string): number | Promise<number>;
   /** The value in clear, for the customer's own reveal. */
   reveal(view: number, row: number, column: number): Promise<{ readonly value: ShownCell; readonly class: string; readonly table: string; readonly column: string }>;
   /** Hides a column everywhere, null too; gives the digest of the plan from now on, and the columns by class. */

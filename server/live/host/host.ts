@@ -116,13 +116,13 @@ export async function joinAsHost(options: HostOptions): Promise<Host> {
       let result: LiveAnswer;
       let classes: readonly string[] = [];
       if (request.kind === "lookup") {
-        const question = executor.lookupQuestion(request.view, request.column);
+        const question = await executor.lookupQuestion(request.view, request.column);
         const refusal = lookupRefusal({ ...question, usedToday: lookups });
         if (refusal !== null) throw new NoAnswer(refusal);
         lookups += 1;
         await say({ type: "waiting", number, for: "lookup", done: 0, of: null });
         if (!(await questions.lookUp({ ...question, value: request.value }))) throw new NoAnswer("not-released");
-        result = { kind: "lookup", row: executor.lookUp(request.view, request.column, request.value) };
+        result = { kind: "lookup", row: await executor.lookUp(request.view, request.column, request.value) };
       } else {
         let told = now();
         const ran = await executor.run(request, number, {
