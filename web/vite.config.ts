@@ -28,7 +28,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
-    // Stable beginnings: the server allows WebAssembly on exactly `assets/hash-worker-*.js`, `assets/tables-worker-*.js` and `assets/masked-rows-worker-*.js`.
+    // Stable beginnings: the server allows WebAssembly on exactly `assets/hash-worker-*.js`, `tables-worker-*.js`, `masked-rows-worker-*.js` and `session-host-worker-*.js`.
     rollupOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } },
   },
   server: { port: 5173, strictPort: true, proxy: { "/api": { target: portal, ws: true, changeOrigin: true, headers: { origin: portal } } } },

@@ -198,7 +198,7 @@ describe("every answer carries the headers", () => {
   it("WebAssembly may be compiled by the workers that compute fingerprints and read databases, and by nothing else", async () => {
     const csp = async (path: string) => String((await door.client().get(path)).headers["content-security-policy"]);
     expect(await csp("/assets/hash-worker-B1a2_c.js")).toContain("script-src 'self' 'wasm-unsafe-eval';");
-    for (const worker of ["tables-worker", "masked-rows-worker"]) expect(await csp(`/assets/${worker}-B1a2_c.js`)).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    for (const worker of ["tables-worker", "masked-rows-worker", "session-host-worker"]) expect(await csp(`/assets/${worker}-B1a2_c.js`)).toContain("script-src 'self' 'wasm-unsafe-eval';");
     for (const path of ["/", "/assets/index-B1a2.js", "/assets/sqlite-B1a2.js", "/assets/tables-worker-x.wasm", "/assets/hash-worker-x/../evil.js", "/api/assets/hash-worker-x.js"]) expect(await csp(path)).not.toContain("wasm");
   });
   it("on https: HSTS too", async () => {

@@ -4,7 +4,7 @@ import helmet from "helmet";
 const self = ["'self'"];
 
 /** The workers that compute fingerprints and read databases: their own responses alone may compile WebAssembly. */
-const workers = /^\/assets\/(hash|tables|masked-rows)-worker-[\w-]+\.js$/;
+const workers = /^\/assets\/(hash|tables|masked-rows|session-host)-worker-[\w-]+\.js$/;
 
 function policy(scripts: readonly string[]): Record<string, Iterable<string>> {
   return {
