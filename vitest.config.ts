@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Tests that run a second time, on PostgreSQL. */
 const onPostgres = [
   "upkeep/{directions,erasure-crash,safety-stop,sweep}",
-  "refusals/{transfer-rights,session-rights}",
+  "refusals/{transfer-rights,session-rights,chat-rights}",
   "journeys/directory",
 ];
 
