@@ -1,6 +1,7 @@
 import cron from "node-cron";
 import type { Ports } from "../server/actions/context.ts";
 import { runChats } from "../server/actions/chats/run-chats.ts";
+import { watchCases } from "../server/actions/cases/watch.ts";
 import { endDue } from "../server/actions/sessions/end-due.ts";
 import { remind } from "../server/actions/upkeep/remind.ts";
 import { sendMail } from "../server/actions/upkeep/send-mail.ts";
@@ -15,6 +16,7 @@ export const jobs: readonly Job[] = [
   { name: "mail", cron: "*/10 * * * * *", run: sendMail },
   { name: "remote-sessions", cron: "15 * * * * *", run: endDue },
   { name: "chats", cron: "*/5 * * * * *", run: runChats },
+  { name: "cases", cron: "45 * * * * *", run: watchCases },
   { name: "remind", cron: "0 7 * * * *", run: remind },
   { name: "tidy", cron: "0 37 * * * *", run: tidy },
 ];

@@ -1,4 +1,5 @@
 import { chatRoutes } from "./routes/chats.ts";
+import { caseRoutes } from "./routes/cases.ts";
 import { directoryRoutes } from "./routes/directory.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { publicRoutes } from "./routes/public.ts";
@@ -7,6 +8,6 @@ import { transferRoutes } from "./routes/transfers.ts";
 import { upkeepRoutes } from "./routes/upkeep.ts";
 
 /** Every route of the portal: the contract, and by its `access` column the access table (R07, R16). */
-export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...chatRoutes };
+export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...caseRoutes, ...chatRoutes };
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;

@@ -3,6 +3,7 @@ import express, { type Express } from "express";
 import type { Ports } from "../actions/context.ts";
 import { Refusal } from "../domain/refusal.ts";
 import { chatHandlers } from "./routes/chats.ts";
+import { caseHandlers } from "./routes/cases.ts";
 import { directoryHandlers } from "./routes/directory.ts";
 import { eventHandlers } from "./live/events.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -70,6 +71,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...upkeepHandlers(ports, wake),
     ...sessionHandlers(ports, wake, actFirst),
     ...directoryHandlers(ports),
+    ...caseHandlers(ports, wake),
     ...chatHandlers(ports, wake),
     ...eventHandlers(ports, stopping),
   });

@@ -1,4 +1,5 @@
 import { instantText, type Ports } from "../context.ts";
+import { forgetCaseTexts } from "../cases/forget.ts";
 import { receiveTransfer } from "../transfers/complete.ts";
 import { checkFile } from "../uploads/check-file.ts";
 import { closeIdleReadings } from "./close-readings.ts";
@@ -32,6 +33,7 @@ export async function sweep(ports: Ports): Promise<string> {
     "checkout dates": () => expireCheckouts(ports),
     readings: () => closeIdleReadings(ports),
     erased: () => erased(ports),
+    "case texts": () => forgetCaseTexts(ports),
     supplements: () => addDueSupplements(ports),
     "day keys": async () => (halted ? 0 : destroyDayKeys(ports)),
   });

@@ -1,0 +1,148 @@
+import type { CaseShape, CaseSummary } from "../../contract/shapes/case.ts";
+import type { ShownDecision } from "../../contract/shapes/decision.ts";
+import { calendarDepartment, departmentsOf } from "../../domain/cases/departments.ts";
+import type { Decision } from "../../domain/policy/decision.ts";
+import type { CaseEventRow, CaseMessageRow, CaseRow } from "../../ports/records/case-rows.ts";
+import type { Caller, Ports } from "../context.ts";
+import { eligibilityFactsOf, supportSheet } from "../support/account-facts.ts";
+import { decideNow } from "../support/decide.ts";
+import { personRef } from "../transfers/present.ts";
+import { allowedOnCase } from "./allowed.ts";
+import { chargesOf } from "./charges.ts";
+import { caseNumber } from "./load.ts";
+import { caseTextKey, openCaseText } from "./texts.ts";
+
+type People = Parameters<typeof personRef>[0];
+
+/** A decision as people see it. */
+export function showDecision({ outcome, ruleId, clause, reasons, offers, nextChangeAt, value }: Decision): ShownDecision {
+  return { outcome, ruleId, clause, reasons: [...reasons], offers: offers.map((offer) => ({ ...offer })), nextChangeAt: nextChangeAt ?? null, ...(value === undefined ? {} : { value }) };
+}
+
+async function namesOf(ports: Ports, ids: readonly (string | null)[]): Promise<People> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  return new Map((wanted.length === 0 ? [] : await ports.records.read.people.list({ id: wanted })).map((row) => [row.id, row]));
+}
+
+async function contactNames(ports: Ports, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  return new Map((wanted.length === 0 ? [] : await ports.records.read.supportContacts.list({ id: wanted })).map((row) => [row.id, row.name]));
+}
+
+/** Rows of lists; names come from the whole page at once. `why` tells by case id why it stands where it stands. */
+export async function presentCases(ports: Ports, rows: readonly CaseRow[], why: ReadonlyMap<string, string> = new Map()): Promise<CaseSummary[]> {
+  const accounts = new Map((rows.length === 0 ? [] : await ports.records.read.accounts.list({ id: [...new Set(rows.map((row) => row.accountId))] })).map((row) => [row.id, row.name]));
+  const people = await namesOf(ports, rows.flatMap((row) => [row.assigneeId, row.openedBy]));
+  const contacts = await contactNames(ports, rows.map((row) => row.contactId));
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.id,
+      number: caseNumber(row),
+      state: row.state,
+      title: openCaseText(await caseTextKey(ports, row), "title", row.id, row.titleSealed),
+      account: { id: row.accountId, name: accounts.get(row.accountId) ?? "" },
+      department: { id: row.departmentId, title: departmentsOf(ports.policy.profile).find(({ id }) => id === row.departmentId)?.title ?? row.departmentId },
+      channel: row.channel,
+      openedAt: row.openedAt,
+      customer: (row.openedBy === null ? undefined : people.get(row.openedBy)?.name) ?? (row.contactId === null ? undefined : contacts.get(row.contactId)) ?? null,
+      isUrgent: row.isUrgent === 1,
+      dueAt: row.dueAt,
+      clockStartedAt: row.clockStartedAt,
+      firstResponseAt: row.firstResponseAt,
+      breachedAt: row.breachedAt,
+      waitingSince: row.waitingSince,
+      assignee: row.assigneeId === null ? null : personRef(people, row.assigneeId),
+      lastMessageAt: row.lastMessageAt,
+      resolvedAt: row.resolvedAt,
+      closedAt: row.closedAt,
+      why: why.get(row.id) ?? null,
+    })),
+  );
+}
+
+/** The whole case, as this caller may see it: customers get no staff-only note, and no note of a time entry. */
+export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): Promise<CaseShape> {
+  const { read } = ports.records;
+  const isCustomer = caller.role === "customer";
+  const [summary] = await presentCases(ports, [row]);
+  if (summary === undefined) throw new Error("one row gives one summary");
+  const shown: CaseMessageRow["kind"][] = isCustomer ? ["public", "automatic"] : ["public", "automatic", "note"];
+  const [messages, links, entries, events, sheet, charges, textKey] = await Promise.all([
+    read.caseMessages.list({ caseId: row.id, kind: shown }, { by: "position" }),
+    read.caseLinks.list({ caseId: row.id }, { by: "at" }),
+    read.timeEntries.list({ caseId: row.id }, { by: "startedAt" }),
+    read.caseEvents.list({ caseId: row.id, event: ["cases.wait", "cases.resume", "cases.resolve"] }, { by: "position" }),
+    supportSheet(read, row.accountId),
+    chargesOf(read, row),
+    caseTextKey(ports, row),
+  ]);
+  const people = await namesOf(ports, [...messages.map(({ authorId }) => authorId), ...entries.map(({ personId }) => personId)]);
+  const contacts = await contactNames(ports, messages.map(({ contactId }) => contactId));
+  const booked = new Map((entries.length === 0 ? [] : await read.minuteEntries.list({ accountId: row.accountId, caseId: row.id })).map((one) => [one.id, one]));
+  return {
+    ...summary,
+    messages: messages.map((message) => ({
+      id: message.id,
+      kind: message.kind,
+      author: (message.authorId === null ? undefined : people.get(message.authorId)?.name) ?? (message.contactId === null ? undefined : contacts.get(message.contactId)) ?? null,
+      isFromCustomer: message.isFromCustomer === 1,
+      isOwn: message.authorId === caller.personId,
+      at: message.at,
+      text: openCaseText(textKey, "message", message.id, message.textSealed),
+    })),
+    links: await linksOf(ports, links),
+    rate: row.rate,
+    urgency: { endedAt: row.urgentEndedAt, endedBecause: row.urgentEndedBecause },
+    topic: row.topic,
+    scope: await storedDecision(ports, row.scopeDecisionId),
+    entitlement: await storedDecision(ports, row.entitlementDecisionId),
+    entitlementNow: isCustomer ? null : showDecision(decideNow(ports, "entitlement.eligibility", eligibilityFactsOf(sheet))),
+    escalatedAt: row.escalatedAt,
+    minutes: { support: sheet.minutes.support ?? null, "second-tier": sheet.minutes["second-tier"] ?? null, extra: sheet.minutes.extra ?? null },
+    charges,
+    timeEntries: entries.map((entry) => {
+      const debit = entry.minuteEntryId === null ? undefined : booked.get(entry.minuteEntryId);
+      const note = isCustomer ? null : openCaseText(textKey, "time-entry", entry.id, entry.noteSealed);
+      return { id: entry.id, person: personRef(people, entry.personId), startedAt: entry.startedAt, endedAt: entry.endedAt, minutes: entry.minutes, rate: entry.rate, pool: entry.pool, chargedMinutes: debit === undefined ? 0 : debit.releasedMinutes - debit.minutes, overrunMinutes: debit?.overrunMinutes ?? 0, note, reversedAt: entry.reversedAt };
+    }),
+    pauses: pausesOf(events),
+    openMinutesLeft: openMinutesLeft(ports, row),
+    keptUntilAt: row.keptUntilAt,
+    tier: row.tier,
+    isNamedCaller: row.isNamedCaller === 1,
+    chatId: row.chatId,
+    allows: allowedOnCase(row, caller),
+  };
+}
+
+async function linksOf(ports: Ports, links: readonly { kind: "transfer" | "session"; targetId: string; at: string }[]): Promise<CaseShape["links"]> {
+  const ids = (kind: string): string[] => links.filter((link) => link.kind === kind).map(({ targetId }) => targetId);
+  const [transferIds, sessionIds] = [ids("transfer"), ids("session")];
+  const transfers = new Map((transferIds.length === 0 ? [] : await ports.records.read.transfers.list({ id: transferIds })).map((row) => [row.id, { number: `T-${String(row.number)}`, state: row.state as string }]));
+  const sessions = new Map((sessionIds.length === 0 ? [] : await ports.records.read.remoteSessions.list({ id: sessionIds })).map((row) => [row.id, { number: null, state: row.state as string }]));
+  return links.map(({ kind, targetId, at }) => ({ kind, targetId, at, ...((kind === "transfer" ? transfers : sessions).get(targetId) ?? { number: null, state: "" }) }));
+}
+
+async function storedDecision(ports: Ports, id: string | null): Promise<ShownDecision | null> {
+  const row = id === null ? undefined : await ports.records.read.decisions.find({ id });
+  return row === undefined ? null : showDecision(JSON.parse(row.decision) as Decision);
+}
+
+/** From waiting to whatever ended it. */
+function pausesOf(events: readonly CaseEventRow[]): CaseShape["pauses"] {
+  const pauses: CaseShape["pauses"] = [];
+  for (const { event, at } of events) {
+    const last = pauses.at(-1);
+    if (event === "cases.wait") pauses.push({ from: at, until: null });
+    else if (last !== undefined) last.until ??= at;
+  }
+  return pauses;
+}
+
+function openMinutesLeft(ports: Ports, row: CaseRow): number | null {
+  const { profile } = ports.policy;
+  const now = ports.clock.now();
+  if (row.dueAt === null || row.firstResponseAt !== null || row.closedAt !== null || profile.calendar === undefined || row.dueAt <= now.toString({ fractionalSecondDigits: 3 })) return null;
+  const { value } = decideNow(ports, "calendar.minutes", { from: now.toString(), until: row.dueAt, department: calendarDepartment(profile, row.departmentId) });
+  return typeof value === "number" ? value : null;
+}

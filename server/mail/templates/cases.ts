@@ -1,0 +1,28 @@
+import { letter, text, when } from "./letter.ts";
+import type { MailFacts } from "../../actions/mail.ts";
+import type { MailContext, MailTemplate } from "./people.ts";
+
+const caseLink = (facts: MailFacts, context: MailContext): string => `${context.publicUrl}/cases/${text(facts, "caseId")}`;
+const number = (facts: MailFacts): string => text(facts, "caseNumber");
+const due = (facts: MailFacts): string => (facts["dueAt"] == null ? "" : `An answer is due by ${when(facts, "dueAt")}.`);
+const money = (facts: MailFacts): string => `${(Number(facts["cents"]) / 100).toFixed(2)} ${text(facts, "currency")}`;
+const removed: Readonly<Record<string, string>> = { customization: "it is about a customization", "default-software-bug": "it is a fault of the software itself that needs more time", "general-question": "it is a general question" };
+
+/** Mails about support cases: a number and a link. What people wrote stands on the page alone (ALO-15). */
+export const caseTemplates = {
+  "case-opened": (facts, context) => ({ subject: `${number(facts)}: your case is open`, text: letter(context, `We have your case. It has the number ${number(facts)}${facts["isUrgent"] === true ? " and is urgent" : ""}.`, due(facts), `You can follow it and write more here:\n${caseLink(facts, context)}`) }),
+  "case-new": (facts, context) => ({ subject: `${number(facts)}: a new ${facts["isUrgent"] === true ? "URGENT " : ""}case`, text: letter(context, `Case ${number(facts)} is in the queue.`, due(facts), caseLink(facts, context)) }),
+  "case-answered": (facts, context) => ({ subject: `${number(facts)}: support has ${facts["isAsking"] === true ? "a question" : "answered"}`, text: letter(context, facts["isAsking"] === true ? "Support needs something from you before it can go on." : "Support has written in your case.", `Read it and answer here:\n${caseLink(facts, context)}`) }),
+  "case-customer-wrote": (facts, context) => ({ subject: `${number(facts)}: the customer has written`, text: letter(context, `There is something new in case ${number(facts)}.`, caseLink(facts, context)) }),
+  "case-resolved": (facts, context) => ({ subject: `${number(facts)}: settled`, text: letter(context, `Support has marked your case ${number(facts)} as settled.`, `If it is not, write in it within two weeks and it goes on:\n${caseLink(facts, context)}`) }),
+  "case-urgency-removed": (facts, context) => ({
+    subject: `${number(facts)}: no longer urgent`,
+    text: letter(context, `Your case ${number(facts)} is no longer urgent: ${removed[text(facts, "reason")] ?? "support has taken the urgency off"}. It goes on as a normal case.`, Number(facts["refundMinutes"]) > 0 ? `${text(facts, "refundMinutes")} minutes were given back to you.` : "", caseLink(facts, context)),
+  }),
+  "case-urgency-refunded": (facts, context) => ({ subject: `${number(facts)}: ${text(facts, "refundMinutes")} minutes given back`, text: letter(context, `You withdrew the urgency of case ${number(facts)}. ${text(facts, "refundMinutes")} minutes were given back to you.`, caseLink(facts, context)) }),
+  "case-extra-time": (facts, context) => ({ subject: `${number(facts)}: more time ordered`, text: letter(context, `You ordered ${text(facts, "minutes")} more minutes of developers' time for case ${number(facts)}, for ${money(facts)}. A bill follows.`, `Order ${text(facts, "orderId")}.`, caseLink(facts, context)) }),
+  "case-extra-time-bill": (facts, context) => ({ subject: `${number(facts)}: more time is to be billed`, text: letter(context, `The customer of case ${number(facts)} accepted ${text(facts, "minutes")} minutes of developers' time for ${money(facts)}. Order ${text(facts, "orderId")}.`, caseLink(facts, context)) }),
+  "case-reminder": (facts, context) => ({ subject: `${number(facts)}: urgent, unanswered for ${text(facts, "minutes")} minutes`, text: letter(context, `Nobody has answered the urgent case ${number(facts)} yet.`, due(facts), caseLink(facts, context)) }),
+  "case-breached": (facts, context) => ({ subject: `${number(facts)}: an urgent answer is late`, text: letter(context, `The answer to the urgent case ${number(facts)} was due by ${when(facts, "dueAt")} and has not been given.`, caseLink(facts, context)) }),
+  "complaint-made": (_facts, context) => ({ subject: "A complaint", text: letter(context, "Somebody has complained. What they wrote stands here:", `${context.publicUrl}/supervisor/complaints`) }),
+} as const satisfies Readonly<Record<string, MailTemplate>>;
