@@ -7,6 +7,7 @@ import { openMailer } from "./mail/open-mailer.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ObjectStore } from "./ports/object-store.ts";
 import type { Log } from "./ports/log.ts";
+import { openLivePolicy } from "./policies/live.ts";
 import { loadPolicy } from "./policies/load.ts";
 import type { Records } from "./ports/records/records.ts";
 import type { SecondClock } from "./ports/second-clock.ts";
@@ -23,6 +24,7 @@ import { openSqliteRecords } from "./storage/records/sqlite.ts";
 import { systemClock } from "./system/clock.ts";
 import { createAttempts } from "./system/attempts.ts";
 import { createCopyMasker } from "./system/masking/copy-masker.ts";
+import { holidaySource } from "./system/holidays.ts";
 import { createLocker } from "./system/locker.ts";
 import { createNotifier } from "./system/notifier.ts";
 import { systemRandomness } from "./system/randomness.ts";
@@ -50,7 +52,7 @@ export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), "../we
  */
 export async function composePortal(settings: Settings, log: Log, overrides: Overrides = {}): Promise<Portal> {
   const clock = overrides.clock ?? systemClock;
-  const policy = await loadPolicy(settings.policyFile);
+  const filed = await loadPolicy(settings.policyFile);
   await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
   await refuseMoved(settings.dataDirectory, { records: settings.databaseUrl === null, objects: settings.bucket === null });
   const records = await openRecords(settings);
@@ -61,6 +63,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
     const sealed = createSealedStore(await openObjects(settings, isInUse));
     const { mailer, inbox } = openMailer(settings, clock);
     const nodes = await openNodes(settings, log);
+    const policy = await openLivePolicy({ filed, records, notifier: nodes.notifier, log });
     const ports: Ports = {
       clock,
       secondClock: overrides.secondClock ?? nodes.secondClock,
@@ -68,6 +71,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       log,
       settings,
       policy,
+      holidays: holidaySource,
       records,
       sealed,
       keys,
@@ -84,6 +88,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       ports,
       inbox,
       close: async () => {
+        policy.close();
         await ports.copyMasker.close();
         await sealed.close();
         await nodes.close();

@@ -1,3 +1,4 @@
+import { calendarRoutes } from "./routes/calendar.ts";
 import { chatRoutes } from "./routes/chats.ts";
 import { caseRoutes } from "./routes/cases.ts";
 import { directoryRoutes } from "./routes/directory.ts";
@@ -8,6 +9,6 @@ import { transferRoutes } from "./routes/transfers.ts";
 import { upkeepRoutes } from "./routes/upkeep.ts";
 
 /** Every route of the portal: the contract, and by its `access` column the access table (R07, R16). */
-export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...caseRoutes, ...chatRoutes };
+export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...caseRoutes, ...chatRoutes, ...calendarRoutes };
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;

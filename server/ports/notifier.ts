@@ -6,11 +6,11 @@ export interface Notifier {
 }
 
 /**
- * `job`: the job `id` is wished for. Two topics come from the notifier itself and carry no id: `missed` (changes may have been missed: ask
+ * `policy`: a calendar was published. `job`: the job `id` is wished for. Two topics come from the notifier itself and carry no id: `missed` (changes may have been missed: ask
  * everything again) and `silent` (no change of other nodes arrives at present: what hangs on a right checks it, every second).
  */
 export interface Change {
-  readonly topic: "transfer" | "queue" | "person" | "session-ended" | "remote-session" | "chat" | "case" | "job" | "missed" | "silent";
+  readonly topic: "transfer" | "queue" | "person" | "session-ended" | "remote-session" | "chat" | "case" | "policy" | "job" | "missed" | "silent";
   readonly id: string;
   readonly accountId: string | null;
 }

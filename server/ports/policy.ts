@@ -1,8 +1,21 @@
 import type { Profile } from "../domain/policy/profile.ts";
 
-/** The support policy in force: read once at the start, checked, never changed while running. */
+/** A support policy that can decide, checked. */
 export interface ActivePolicy {
   readonly profile: Profile;
   /** SHA-256 of the profile's canonical JSON, lower-case hex; stored with every decision. */
   readonly hash: string;
+}
+
+/**
+ * The support policy in force: the profile that was read at the start, with the calendars that a supervisor has published since. Publishing one gives
+ * another profile and another hash; read both at once where they must belong together.
+ */
+export interface LivePolicy extends ActivePolicy {
+  /** As its file states it, before any calendar was published. */
+  readonly filed: ActivePolicy;
+  /** Reads the published calendars again; after this call, and soon on every other node, they are in force. */
+  reload(): Promise<void>;
+  /** The profiles that ship with the product, for comparing. */
+  shipped(): Promise<readonly ActivePolicy[]>;
 }

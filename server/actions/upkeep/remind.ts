@@ -1,5 +1,6 @@
 import { isLive } from "../../domain/custody/transitions.ts";
 import type { CheckoutRow, TransferRow } from "../../ports/records/rows.ts";
+import { remindSummer } from "../calendar/remind-summer.ts";
 import { instantText, type Ports } from "../context.ts";
 import { enqueueMail, type MailFacts } from "../mail.ts";
 import { record } from "../record.ts";
@@ -17,6 +18,7 @@ export async function remind(ports: Ports): Promise<string> {
     removals: () => remindRemovals(ports),
     ends: () => remindEnds(ports),
     "not collected": () => askForContact(ports),
+    "summer lists": () => remindSummer(ports),
   });
 }
 

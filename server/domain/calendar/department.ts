@@ -42,7 +42,7 @@ export function calendarOf({ zone, calendar }: CalendarSource, department: strin
     summerOf: (year) => (rules.summer === undefined ? "none" : listOf(year) === null ? "not-published" : "published"),
     versionOn: (date) => {
       const list = listOf(date.year);
-      return `${String(calendar.version)}${list === null ? "" : ` (summer ${String(list.year)}: edition ${String(list.edition)})`}`;
+      return `${String(rules.version ?? calendar.version)}${list === null ? "" : ` (summer ${String(list.year)}: edition ${String(list.edition)})`}`;
     },
   };
 }

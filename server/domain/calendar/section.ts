@@ -28,19 +28,20 @@ const spans = z.array(span).superRefine((texts, context) => {
   const sorted = texts.map(spanMinutes).toSorted((one, other) => one.from - other.from);
   for (const [index, one] of sorted.entries()) if (index > 0 && one.from < (sorted[index - 1]?.until ?? 0)) context.addIssue({ code: "custom", message: "the spans overlap" });
 });
-const week = z.strictObject({ monday: spans, tuesday: spans, wednesday: spans, thursday: spans, friday: spans, saturday: spans, sunday: spans });
-export type Week = z.output<typeof week>;
+/** The hours of a week. */
+export const weekSchema = z.strictObject({ monday: spans, tuesday: spans, wednesday: spans, thursday: spans, friday: spans, saturday: spans, sunday: spans });
+export type Week = z.output<typeof weekSchema>;
 
 const isoDate = z.iso.date();
 const years = { fromYear: z.int().optional(), untilYear: z.int().optional() };
 
 /** A holiday: once, on a day of the year, or on the nth (5 is the last) weekday of a month. */
-const holiday = z.union([
+export const holidaySchema = z.union([
   z.strictObject({ name: z.string().min(1), on: isoDate }),
   z.strictObject({ name: z.string().min(1), month: z.int().min(1).max(12), day: z.int().min(1).max(31), ...years }),
   z.strictObject({ name: z.string().min(1), month: z.int().min(1).max(12), weekday: z.int().min(1).max(7), week: z.int().min(1).max(5), ...years }),
 ]);
-export type Holiday = z.output<typeof holiday>;
+export type Holiday = z.output<typeof holidaySchema>;
 
 /** A day that no year has, or years in the wrong order. */
 function holidayProblem(one: Holiday): string | null {
@@ -58,14 +59,17 @@ const summerList = z
   });
 export type SummerList = z.output<typeof summerList>;
 
-const department = z
+/** One department's hours and closures. */
+export const departmentCalendar = z
   .strictObject({
     title: z.string().min(1),
+    /** Grows with every edit of this department; the section's where absent. */
+    version: z.int().min(1).optional(),
     /** The profile's zone where absent. */
     zone: zoneSchema.optional(),
-    hours: week,
+    hours: weekSchema,
     holidays: z
-      .array(holiday)
+      .array(holidaySchema)
       .default([])
       .superRefine((holidays, context) => {
         for (const [index, one] of holidays.entries()) {
@@ -83,7 +87,7 @@ const department = z
     const editions = (summer?.lists ?? []).map((list) => `${String(list.year)} edition ${String(list.edition)}`);
     for (const [index, one] of editions.entries()) if (editions.indexOf(one) < index) context.addIssue({ code: "custom", path: ["summer", "lists", index], message: `${one} is there twice` });
   });
-export type DepartmentCalendar = z.output<typeof department>;
+export type DepartmentCalendar = z.output<typeof departmentCalendar>;
 
 /** When each department is there (CAP-12 to CAP-17, HOT-4 to HOT-6). */
 export const calendarSection = z
@@ -92,7 +96,7 @@ export const calendarSection = z
     version: z.int().min(1),
     /** The department that is meant where none is named. */
     mainDepartment: z.string().min(1),
-    departments: z.record(z.string().regex(/^[a-z][a-z-]*$/, "must be a lower-case word"), department),
+    departments: z.record(z.string().regex(/^[a-z][a-z-]*$/, "must be a lower-case word"), departmentCalendar),
     /** Absent: nothing happens outside of the hours. */
     appointments: z
       .strictObject({
