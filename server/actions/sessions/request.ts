@@ -5,9 +5,12 @@ import { notice } from "../../domain/session/documents.ts";
 import { requestMinutes } from "../../domain/session/grant.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { keyDay } from "../../domain/retention/deadline.ts";
+import type { Tables } from "../../ports/records/records.ts";
 import type { RemoteSessionRow } from "../../ports/records/session-rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
+import { linkIn } from "../cases/work.ts";
 import { enqueueMail } from "../mail.ts";
+import { keepingDenials, requireEntitled, type Denials } from "../support/entitled.ts";
 import { newestCheck } from "./connection-check.ts";
 import { sealSessionText, sessionKeyContext, type RequestText } from "./load.ts";
 import { changeSession, noteSession } from "./move.ts";
@@ -23,7 +26,8 @@ export function purposeDigestOf(purpose: string): string {
 
 /**
  * Asks for a look; the customer alone can establish it (CAP-6). The texts are forgotten with the day key of the longest retention.
- * @throws {Refusal} `not-found` for an unknown account, transfer or person of it; `key-not-enrolled` unless a supervisor enrolled the caller's key.
+ * Asked of the support policy at this opening alone.
+ * @throws {Refusal} `policy-refused` with the decision; `not-found` for an unknown account, case, transfer or person of it; `key-not-enrolled` unless a supervisor enrolled the caller's key.
  */
 export async function requestSession(ports: Ports, caller: Caller, input: NewRemoteSession): Promise<RemoteSessionRow> {
   const id = ports.randomness.id("remote");
@@ -31,9 +35,11 @@ export async function requestSession(ports: Ports, caller: Caller, input: NewRem
   const textKey = ports.randomness.bytes(32);
   const wrapped = await ports.keys.wrap(textKey, keyDay(now.add({ hours: ports.settings.retention.retentionDaysMax * 24 })), sessionKeyContext({ id, accountId: input.accountId }));
   const texts: RequestText = { purpose: input.purpose, caseReference: input.caseReference ?? null, tables: input.tables };
-  return changeSession(ports, { id, accountId: input.accountId }, async (tables) => {
+  const caseId = input.caseId ?? null;
+  const work = (denials: Denials) => async (tables: Tables): Promise<RemoteSessionRow> => {
     const missing = (what: string): Refusal => new Refusal("not-found", `There is no such ${what}.`);
     if ((await tables.accounts.find({ id: input.accountId })) === undefined) throw missing("account");
+    await requireEntitled(ports, tables, denials, { accountId: input.accountId, caseId, actorId: caller.personId, subject: { kind: "session", id } });
     if (input.transferId !== undefined && (await tables.transfers.find({ id: input.transferId, accountId: input.accountId })) === undefined) throw missing("transfer");
     if (input.customerId !== undefined && (await tables.people.find({ id: input.customerId, accountId: input.accountId, disabledAt: null })) === undefined) throw missing("person in this account");
     const key = await tables.engineerKeys.find({ id: input.keyId, personId: caller.personId });
@@ -80,8 +86,14 @@ export async function requestSession(ports: Ports, caller: Caller, input: NewRem
     };
     await tables.remoteSessions.insert(row);
     for (const person of await askedPeople(tables, row)) await enqueueMail(ports, tables, { template: "remote-session-requested", personId: person, transferId: input.transferId ?? null, facts: { sessionId: id, engineer: caller.name, answerBy: row.answerBy } });
-    return noteSession(ports, tables, row, { event: "sessions.request", personId: caller.personId, facts: { purposeDigest: row.purposeDigest, kinds: input.kinds.join(" "), minutes: input.minutes, recording: input.recording, keyThumbprint: key.thumbprint, checkId: row.checkId } });
-  });
+    const noted = await noteSession(ports, tables, row, { event: "sessions.request", personId: caller.personId, facts: { purposeDigest: row.purposeDigest, kinds: input.kinds.join(" "), minutes: input.minutes, recording: input.recording, keyThumbprint: key.thumbprint, checkId: row.checkId } });
+    const linked = caseId === null ? undefined : await tables.cases.find({ id: caseId });
+    if (linked !== undefined) await linkIn(ports, tables, linked, { kind: "session", targetId: id }, caller.personId);
+    return noted;
+  };
+  const made = await keepingDenials(ports, { accountId: input.accountId, actorId: caller.personId }, (denials) => changeSession(ports, { id, accountId: input.accountId }, work(denials)));
+  if (caseId !== null) ports.notifier.changed({ topic: "case", id: caseId, accountId: input.accountId });
+  return made;
 }
 
 async function askedPeople(tables: Parameters<typeof newestCheck>[0], row: RemoteSessionRow): Promise<string[]> {

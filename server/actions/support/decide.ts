@@ -27,8 +27,8 @@ export async function keepPolicy(ports: Ports): Promise<void> {
 }
 
 /** Stores a decision with the facts as they were given (the decision itself holds the computed ones too) and the profile's hash; gives its id. Needs `keepPolicy` before. */
-export async function storeDecision(ports: Ports, tables: Tables, asked: { readonly rule: string; readonly facts: unknown }, decision: Decision, about: DecisionSubject): Promise<string> {
-  const id = ports.randomness.id("decision");
+export async function storeDecision(ports: Ports, tables: Tables, asked: { readonly rule: string; readonly facts: unknown }, decision: Decision, about: DecisionSubject, prefix: "decision" | "denial" = "decision"): Promise<string> {
+  const id = ports.randomness.id(prefix);
   await tables.decisions.insert({
     id,
     rule: asked.rule,

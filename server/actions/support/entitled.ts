@@ -59,7 +59,12 @@ export async function keepingDenials<T>(ports: Ports, about: { readonly accountI
     return await open(denials);
   } catch (error) {
     const denied = denials.at(-1);
-    if (denied !== undefined && error instanceof Refusal && error.code === "policy-refused") await storeAsked(ports, ports.records.read, denied, { ...about, subject: { kind: "account", id: about.accountId } });
+    if (denied !== undefined && error instanceof Refusal && error.code === "policy-refused") {
+      // Under an Idempotency-Key the same denial again has the same id: it is kept already.
+      await storeDecision(ports, ports.records.read, denied, denied.decision, { ...about, subject: { kind: "account", id: about.accountId } }, "denial").catch((failure: unknown) => {
+        if (!(failure instanceof Refusal) || failure.code !== "conflict") throw failure;
+      });
+    }
     throw error;
   }
 }

@@ -1,11 +1,15 @@
 import { keyDay } from "../../domain/retention/deadline.ts";
 import type { InstructionWay, Purpose } from "../../domain/custody/words.ts";
 import { Refusal } from "../../domain/refusal.ts";
+import type { Tables } from "../../ports/records/records.ts";
 import type { TransferRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
+import { linkIn } from "../cases/work.ts";
 import { enqueueMail } from "../mail.ts";
+import { nextNumber } from "../next-number.ts";
 import { sealText, textKeyContext } from "../personal-text.ts";
 import { record } from "../record.ts";
+import { keepingDenials, requireEntitled, type Denials } from "../support/entitled.ts";
 import { change } from "./change.ts";
 import { customersOf } from "./customers.ts";
 
@@ -18,13 +22,16 @@ export interface NewTransfer {
   readonly instructions?: { way: InstructionWay; article?: string | undefined; articleVersion?: string | undefined; other?: string | undefined } | undefined;
   /** A medium that staff take in on the customer's behalf (ALO-27). */
   readonly onBehalf?: { medium: string; broughtBy: string; becameOf: string } | undefined;
+  /** The case that it belongs to: it hangs on it and is entitled by it. */
+  readonly caseId?: string | undefined;
   /** The certificate carries salted digests instead of plain ones. */
   readonly saltDigests?: boolean | undefined;
 }
 
 /**
  * Makes a transfer in state `requested`.
- * @throws {Refusal} `not-valid` when staff name no account or do not say how the steps were given; `not-found` for an unknown account.
+ * Asked of the support policy at this opening alone: what was opened goes on, whatever the policy says later.
+ * @throws {Refusal} `policy-refused` with the decision; `not-valid` when staff name no account or do not say how the steps were given; `not-found` for an unknown account or case.
  */
 export async function request(ports: Ports, caller: Caller, input: NewTransfer): Promise<TransferRow> {
   const accountId = accountOf(caller, input);
@@ -33,12 +40,14 @@ export async function request(ports: Ports, caller: Caller, input: NewTransfer):
   const textKey = ports.randomness.bytes(32);
   const wrapped = await ports.keys.wrap(textKey, keyDay(now.add({ hours: ports.settings.retention.unsentDays * 24 })), textKeyContext({ id, accountId }));
   const seal = (text: string | undefined, place: string): Uint8Array | null => (text === undefined ? null : sealText(textKey, text, `${place} ${id}`));
-  return change(ports, async (tables) => {
+  const caseId = input.caseId ?? null;
+  const work = (denials: Denials) => async (tables: Tables): Promise<TransferRow> => {
     if ((await tables.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is no such account.");
+    await requireEntitled(ports, tables, denials, { accountId, caseId, actorId: caller.personId, subject: { kind: "transfer", id } });
     const transfer: TransferRow = {
       ...emptyTransfer,
       id,
-      number: await nextNumber(tables),
+      number: await nextNumber(tables, "transfer-number"),
       accountId,
       purpose: input.purpose,
       requestedBy: caller.personId,
@@ -63,8 +72,13 @@ export async function request(ports: Ports, caller: Caller, input: NewTransfer):
       facts: { number: transfer.number, purpose: input.purpose, way: input.instructions?.way ?? null },
       text: input.onBehalf === undefined ? null : { value: `${input.onBehalf.medium}, brought by ${input.onBehalf.broughtBy}; ${input.onBehalf.becameOf}`, textKey },
     });
+    const row = caseId === null ? undefined : await tables.cases.find({ id: caseId });
+    if (row !== undefined) await linkIn(ports, tables, row, { kind: "transfer", targetId: id }, caller.personId);
     return transfer;
-  });
+  };
+  const made = await keepingDenials(ports, { accountId, actorId: caller.personId }, (denials) => change(ports, work(denials)));
+  if (caseId !== null) ports.notifier.changed({ topic: "case", id: caseId, accountId });
+  return made;
 }
 
 function accountOf(caller: Caller, input: NewTransfer): string {
@@ -79,21 +93,6 @@ function accountOf(caller: Caller, input: NewTransfer): string {
   if (input.instructions?.way === "article" && input.instructions.article === undefined) throw new Refusal("not-valid", "Name the article.", { errors: [{ path: "body.instructions.article", message: "is needed" }] });
   if (input.instructions?.way === "other" && input.instructions.other === undefined) throw new Refusal("not-valid", "Name the other way.", { errors: [{ path: "body.instructions.other", message: "is needed" }] });
   return input.accountId;
-}
-
-const firstNumber = 1000;
-
-/** Numbers are given in order, in the transaction; the counter's row is locked by its guarded update. */
-async function nextNumber(tables: Parameters<Parameters<Ports["records"]["transact"]>[0]>[0]): Promise<number> {
-  const counter = await tables.facts.find({ name: "transfer-number" });
-  if (counter === undefined) {
-    await tables.facts.insert({ name: "transfer-number", value: String(firstNumber + 1) });
-    return firstNumber + 1;
-  }
-  const next = Number(counter.value) + 1;
-  const changed = await tables.facts.update({ name: "transfer-number", value: counter.value }, { value: String(next) });
-  if (changed !== 1) throw new Refusal("conflict", "Another transfer was made at the same moment. Try again.");
-  return next;
 }
 
 const emptyTransfer = {

@@ -102,6 +102,8 @@ export const newRemoteSession = z
     customerId: id.optional(),
     transferId: id.optional(),
     caseReference: text(100).optional(),
+    /** The case that it belongs to: it hangs on it and is entitled by it. */
+    caseId: id.optional(),
     purpose: text(500),
     /** Tables that would be looked at, as far as they are known; none means: the customer chooses. */
     tables: z.array(tableName).max(200).default([]),
