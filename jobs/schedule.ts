@@ -3,6 +3,7 @@ import type { Ports } from "../server/actions/context.ts";
 import { runChats } from "../server/actions/chats/run-chats.ts";
 import { watchCases } from "../server/actions/cases/watch.ts";
 import { endDue } from "../server/actions/sessions/end-due.ts";
+import { renewPlans } from "../server/actions/support/plans/renew.ts";
 import { remind } from "../server/actions/upkeep/remind.ts";
 import { sendMail } from "../server/actions/upkeep/send-mail.ts";
 import { check, erase, sweep, tidy } from "../server/actions/upkeep/sweep.ts";
@@ -17,6 +18,7 @@ export const jobs: readonly Job[] = [
   { name: "remote-sessions", cron: "15 * * * * *", run: endDue },
   { name: "chats", cron: "*/5 * * * * *", run: runChats },
   { name: "cases", cron: "45 * * * * *", run: watchCases },
+  { name: "plans", cron: "0 * * * * *", run: renewPlans },
   { name: "remind", cron: "0 7 * * * *", run: remind },
   { name: "tidy", cron: "0 37 * * * *", run: tidy },
 ];

@@ -1,6 +1,6 @@
 import { entryFor, repeatOf, reservedIn, type MinuteEntry, type MinuteOrder } from "../../domain/minutes/ledger.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import type { MinutePool } from "../../ports/records/directory-rows.ts";
+import type { MinutePool, MinuteReason } from "../../ports/records/directory-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Ports } from "../context.ts";
 
@@ -11,6 +11,7 @@ export interface MinuteBooking {
   /** A repeat under the same key, within account and pool, adds nothing. */
   readonly key: string;
   readonly actorId: string | null;
+  readonly reason?: MinuteReason | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export async function bookMinutes(ports: Ports, tables: Tables, booking: MinuteB
   };
   const entry = entryFor(view, order, { id: ports.randomness.id("minutes"), key });
   const position = (await tables.minuteEntries.count({ accountId, pool })) + 1;
-  await tables.minuteEntries.insert({ ...entry, accountId, pool, position, at: instantText(ports.clock.now()), actorId: booking.actorId });
+  await tables.minuteEntries.insert({ ...entry, accountId, pool, position, at: instantText(ports.clock.now()), actorId: booking.actorId, reason: booking.reason ?? null });
   if (entry.minutes !== 0) await tables.minuteBalances.add({ id: balanceId(accountId, pool) }, { minutes: entry.minutes });
   return { entry, isNew: true, balance: balance + entry.minutes };
 }

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { minuteReasons } from "../../ports/records/directory-rows.ts";
 import { day, email, id, instant, text } from "./common.ts";
+import { shownDecision } from "./decision.ts";
 
 const dayOrUnknown = day.or(z.literal("unknown"));
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, "must be a lower-case word");
@@ -53,7 +55,7 @@ export const directoryChange = z.strictObject({
 export type DirectoryChange = z.output<typeof directoryChange>;
 
 export const minuteBody = z.discriminatedUnion("kind", [
-  z.strictObject({ pool: z.enum(pools), kind: z.enum(["credit", "lapse"]), minutes: z.int().min(1).max(10_000_000) }),
+  z.strictObject({ pool: z.enum(pools), kind: z.enum(["credit", "lapse"]), minutes: z.int().min(1).max(10_000_000), reason: z.enum(["bought", "goodwill", "correction"]).optional() }),
   z.strictObject({ pool: z.enum(pools), kind: z.literal("import"), minutes: z.int().min(-10_000_000).max(10_000_000) }),
   z.strictObject({ pool: z.enum(pools), kind: z.literal("reversal"), reversesId: id }),
 ]);
@@ -67,6 +69,10 @@ export const minuteEntry = z
     overrunMinutes: z.int(),
     caseId: z.string().nullable(),
     reversesId: z.string().nullable(),
+    /** Why it was booked, where somebody did it by hand or an order led to it. */
+    reason: z.enum(minuteReasons).nullable(),
+    /** Who booked it; null for the portal itself, and for customers where it was the vendor. */
+    by: z.string().nullable(),
     at: instant,
   })
   .meta({ id: "MinuteEntry" });
@@ -107,10 +113,36 @@ export const supportSheet = z
     contacts: z.array(z.object({ id, email: z.string(), name: z.string(), isNamed: z.boolean(), licenceId: z.string().nullable() })),
     minutes: z.object({ support: z.int().nullable(), "second-tier": z.int().nullable(), extra: z.int().nullable() }),
     /** Whether a new request may be opened now, as the policy decides. */
-    eligibility: z.object({ outcome: z.enum(["allow", "deny", "review"]), ruleId: z.string(), clause: z.string(), reasons: z.array(z.string()), nextChangeAt: z.string().nullable(), offers: z.array(z.object({ kind: z.string(), text: z.string() })) }),
+    eligibility: shownDecision,
+    /** Whether the account may have the newest version. */
+    newestVersion: shownDecision,
+    /** Whether developers take its cases; null where the policy has no plans. */
+    developers: shownDecision.nullable(),
+    /** Named callers in use and possible; null where the policy knows none. */
+    namedCallers: z.object({ used: z.int(), limit: z.int() }).nullable(),
+    /** The tiers of the policy, for forms. */
+    tiers: z.array(z.object({ id: z.string(), title: z.string() })),
+    /** Installed and current versions, where the current one is known (ALO-8). */
+    versions: z.array(z.object({ reference: z.string(), product: z.string(), installed: z.string().nullable(), current: z.string(), effects: z.array(z.string()), decision: shownDecision })),
+    /** A renewal that waits for its day. */
+    renewal: z.object({ startsOn: z.string(), renewsOn: z.string() }).nullable(),
   })
   .meta({ id: "SupportSheet" });
 export type SupportSheetShape = z.output<typeof supportSheet>;
+
+/** What a customer's own people may change: who may write and who may call, as far as the plan goes. */
+export const callersChange = z.strictObject({
+  contacts: z.array(z.strictObject({ email, name: text(100).optional(), isNamed: z.boolean().optional() })).max(100).optional(),
+  removedContacts: z.array(email).max(100).optional(),
+  swappedCallers: z.array(z.strictObject({ out: email, in: email })).max(100).optional(),
+});
+export type CallersChange = z.output<typeof callersChange>;
+
+/** Whether somebody on the line is helped by telephone. `contact`: the declared user that fits, or null. */
+export const phoneCheck = z.object({ contact: z.object({ email: z.string(), name: z.string(), isNamed: z.boolean() }).nullable(), decision: shownDecision }).meta({ id: "PhoneCheck" });
+export type PhoneCheckShape = z.output<typeof phoneCheck>;
+
+export const productVersion = z.strictObject({ version: z.string().regex(/^\d+(\.\d+)*$/, "must be digits and dots, for example 14.2").max(40).nullable() });
 
 export const importBody = z.strictObject({ csv: z.string().min(1).max(900_000), apply: z.boolean() });
 export const importReport = z

@@ -79,6 +79,10 @@ export interface MinuteBalanceRow {
   minutes: number;
 }
 
+/** Why somebody booked minutes. */
+export const minuteReasons = ["bought", "goodwill", "correction", "other-system", "renewal", "upgrade", "extra-time", "work-before-renewal"] as const;
+export type MinuteReason = (typeof minuteReasons)[number];
+
 /** One row of a ledger of minutes; never changed, never removed. */
 export interface MinuteEntryRow {
   id: string;
@@ -95,6 +99,8 @@ export interface MinuteEntryRow {
   key: string;
   at: InstantText;
   actorId: string | null;
+  /** A fixed word, never free text. Left out or null: the kind says it all. */
+  reason?: MinuteReason | null;
 }
 
 /** A department of the vendor. */
@@ -146,4 +152,27 @@ export interface PlanOrderRow {
   acceptedAt: InstantText;
   decisionId: string;
   caseId: string | null;
+}
+
+/** A renewal that was ordered: on its day the next term begins, and the included minutes are set anew (CON-10). */
+export interface PlanRenewalRow {
+  id: string;
+  accountId: string;
+  /** First day of the new term, in the vendor's zone. */
+  startsOn: string;
+  /** First day of the term after it. */
+  renewsOn: string;
+  orderedBy: string | null;
+  orderedAt: InstantText;
+  doneAt: InstantText | null;
+  decisionId: string | null;
+}
+
+/** The version of a product that is current (ALO-8). */
+export interface ProductVersionRow {
+  /** The product's name, lower case. */
+  product: string;
+  version: string;
+  changedAt: InstantText;
+  changedBy: string | null;
 }

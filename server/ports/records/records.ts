@@ -131,6 +131,14 @@ export interface Lists {
   complaintTextsKeptUntil(at: string, limit: number): Promise<cases.ComplaintRow[]>;
   /** Chats whose texts were to be kept until `at` at the latest and are still readable, the oldest first. */
   chatsToForget(at: string, limit: number): Promise<chats.ChatRow[]>;
+  /** Stored decisions, newest first; `from` and `until` (half-open) are instants. */
+  decisions(filter: { rule?: string; outcome?: cases.DecisionRow["outcome"]; accountId?: string; from?: string; until?: string }, page: PageRequest): Promise<Page<cases.DecisionRow>>;
+  /** Cases opened in a span, oldest first; with `chatsAsked` and `surveysOffered` what charts of support count. */
+  casesOpened(from: string, until: string, limit: number): Promise<cases.CaseRow[]>;
+  /** Cases that nobody has answered and that are due before an instant, soonest first. */
+  unansweredCases(dueBefore: string, limit: number): Promise<cases.CaseRow[]>;
+  chatsAsked(from: string, until: string, limit: number): Promise<Pick<chats.ChatRow, "id" | "askedAt" | "acceptedAt" | "end">[]>;
+  surveysOffered(from: string, until: string, limit: number): Promise<Pick<chats.SurveyRow, "offeredAt" | "answeredAt" | "score" | "isUnfair">[]>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
 }
 
@@ -216,6 +224,8 @@ export interface Tables {
   readonly calendarVersions: Table<directory.CalendarVersionRow>;
   readonly appointments: Table<cases.AppointmentRow>;
   readonly planOrders: Table<directory.PlanOrderRow>;
+  readonly planRenewals: Table<directory.PlanRenewalRow>;
+  readonly productVersions: Table<directory.ProductVersionRow>;
   readonly complaints: Table<cases.ComplaintRow>;
   readonly lists: Lists;
   readonly ledger: LedgerTree;

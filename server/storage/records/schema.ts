@@ -68,6 +68,8 @@ export interface Schema {
   calendarVersions: directory.CalendarVersionRow;
   appointments: cases.AppointmentRow;
   planOrders: directory.PlanOrderRow;
+  planRenewals: directory.PlanRenewalRow;
+  productVersions: directory.ProductVersionRow;
   complaints: cases.ComplaintRow;
 }
 

@@ -59,6 +59,8 @@ export function tablesOver(source: Source): Tables {
     calendarVersions: tableOver(source, "calendarVersions"),
     appointments: tableOver(source, "appointments"),
     planOrders: tableOver(source, "planOrders"),
+    planRenewals: tableOver(source, "planRenewals"),
+    productVersions: tableOver(source, "productVersions"),
     complaints: tableOver(source, "complaints"),
     lists: listsOver(source),
     ledger: ledgerTreeOver(source),

@@ -5,10 +5,11 @@ import { chatListsOver } from "./chats.ts";
 import { ledgerListsOver } from "./ledger.ts";
 import { peopleListsOver } from "./people.ts";
 import { remoteSessionListsOver } from "./remote-sessions.ts";
+import { supervisionListsOver } from "./supervision.ts";
 import { transferListsOver } from "./transfers.ts";
 import { upkeepListsOver } from "./upkeep.ts";
 
 /** Every question that equality cannot ask. The functions are asynchronous, so that a mistake in an action is a rejection like any other. */
 export function listsOver(source: Source): Lists {
-  return { ...transferListsOver(source), ...peopleListsOver(source), ...upkeepListsOver(source), ...ledgerListsOver(source), ...remoteSessionListsOver(source), ...caseListsOver(source), ...chatListsOver(source) };
+  return { ...transferListsOver(source), ...peopleListsOver(source), ...upkeepListsOver(source), ...ledgerListsOver(source), ...remoteSessionListsOver(source), ...caseListsOver(source), ...chatListsOver(source), ...supervisionListsOver(source) };
 }
