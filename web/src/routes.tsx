@@ -12,6 +12,7 @@ import { NotFound } from "./shell/not-found.tsx";
 const StaffRoutes = lazy(async () => ({ default: (await import("./staff/routes.tsx")).StaffRoutes }));
 const SupervisorRoutes = lazy(async () => ({ default: (await import("./supervisor/routes.tsx")).SupervisorRoutes }));
 const TransferPage = lazy(async () => ({ default: (await import("./pages/transfer/transfer-page.tsx")).TransferPage }));
+const ChatPage = lazy(async () => ({ default: (await import("./pages/chat/chat-page.tsx")).ChatPage }));
 const SendPage = lazy(async () => ({ default: (await import("./pages/send/send-page.tsx")).SendPage }));
 const DeletePage = lazy(async () => ({ default: (await import("./pages/deletion/delete-page.tsx")).DeletePage }));
 const ProofPage = lazy(async () => ({ default: (await import("./pages/proof/proof-page.tsx")).ProofPage }));
@@ -47,6 +48,7 @@ export function AppRoutes() {
         <Route path="transfers/:id/proof" element={<RequireRole roles={everyone}><ProofPage /></RequireRole>} />
         <Route path="send" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
         <Route path="send/:id" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
+        <Route path="chat" element={<RequireRole roles={customer}><ChatPage /></RequireRole>} />
         <Route path="account" element={<RequireRole roles={everyone}><AccountPage /></RequireRole>} />
 
         <Route path="staff/*" element={<RequireRole roles={["staff", "supervisor"]}><StaffRoutes /></RequireRole>} />

@@ -1,4 +1,5 @@
 import type { ChatDeskShape } from "../../contract/shapes/chat.ts";
+import type { Profile } from "../../domain/policy/profile.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { caseNumber } from "../cases/load.ts";
 import { caseTextKey, openCaseText } from "../cases/texts.ts";
@@ -8,12 +9,18 @@ import { chatPeople } from "./presence.ts";
 import { presentDecision } from "./present.ts";
 import { titleOf } from "./suspend.ts";
 
+/** What a chat may be about: what it answers first, then what it only points on. */
+export function topicsOf({ chat, scope }: Profile): ChatDeskShape["topics"] {
+  if (chat === undefined || scope === undefined) return [];
+  return [...scope.answeredInChat.map(({ topic, title }) => ({ topic, title, isAnswered: true })), ...scope.directionOnly.map(({ topic, title }) => ({ topic, title, isAnswered: false }))];
+}
+
 /** What a customer sees before the first message: whether, with whom, for what, and what can suspend it (ALE-7, ALE-8). */
 export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskShape> {
   const { read } = ports.records;
   const { accountId } = caller;
   if (accountId === null) throw new Refusal("not-allowed", "You belong to no account.");
-  const { chat, scope } = ports.policy.profile;
+  const { chat } = ports.policy.profile;
   const { decision, suspension, current } = await decideAccess(ports, read, caller, {});
   const now = ports.clock.now();
   const [last] = await read.chats.list({ personId: caller.personId, state: "ended" }, { by: "endedAt", descending: true, limit: 1 });
@@ -30,7 +37,7 @@ export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskSh
     endMinutes: chat?.endMinutes ?? null,
     answering: (await chatPeople(ports, read)).filter((one) => one.isPresent && one.isInShift && one.mayChat).map(({ name }) => ({ name })),
     waiting: await read.chats.count({ state: "waiting" }),
-    topics: chat === undefined ? [] : [...(scope?.answeredInChat ?? []).map(({ topic, title }) => ({ topic, title, isAnswered: true })), ...(scope?.directionOnly ?? []).map(({ topic, title }) => ({ topic, title, isAnswered: false }))],
+    topics: topicsOf(ports.policy.profile),
     cases: await Promise.all(cases.map(async (row) => ({ id: row.id, number: caseNumber(row), title: openCaseText(await caseTextKey(ports, row), "title", row.id, row.titleSealed) }))),
     currentId: current?.id ?? null,
     lastId: isRecent ? last.id : null,

@@ -46,11 +46,11 @@ function isLiving(ports: Ports, row: ChatPresenceRow): boolean {
   return Temporal.Instant.compare(Temporal.Instant.from(row.seenAt).add({ minutes: livingMinutes }), ports.clock.now()) > 0;
 }
 
-/** Everybody of support with a shift, a department or a presence, by name. */
-export async function chatPeople(ports: Ports, tables: Tables): Promise<ChatPerson[]> {
+/** Everybody of support with a shift, a department or a presence, by name; with `whole` also those who have none of it. */
+export async function chatPeople(ports: Ports, tables: Tables, whole = false): Promise<ChatPerson[]> {
   const [shifts, presences, members] = [await tables.shifts.list({}), await tables.chatPresence.list({}), await tables.departmentMembers.list({})];
   const ids = [...new Set([...shifts, ...presences, ...members].map(({ personId }) => personId))];
-  const people = ids.length === 0 ? [] : await tables.people.list({ id: ids, role: ["staff", "supervisor"], disabledAt: null });
+  const people = ids.length === 0 && !whole ? [] : await tables.people.list({ ...(whole ? {} : { id: ids }), role: ["staff", "supervisor"], disabledAt: null });
   const shutOut = ports.policy.profile.chat?.shutOutDepartments ?? [];
   const found: ChatPerson[] = [];
   for (const { id, name } of people) {

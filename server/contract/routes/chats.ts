@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { incidentKinds } from "../../domain/chat/section.ts";
 import { defineRoutes } from "../define.ts";
-import { asked, chat, chatDecision, chatDesk, chatPerson, chatSummary, incident, misuseOverview, newChat, newIncident, shift, surveyAnswer, surveyAverages, suspension } from "../shapes/chat.ts";
+import { asked, chat, chatDecision, chatDesk, chatRoom, chatSummary, incident, misuseOverview, newChat, newIncident, shift, surveyAnswer, surveyAverages, suspension } from "../shapes/chat.ts";
 import { id, problem, text } from "../shapes/common.ts";
 
 const params = z.object({ id });
@@ -12,7 +12,7 @@ const kind = z.strictObject({ kind: z.enum(incidentKinds) });
 /** Chat in the page: who answers, its minutes, how it goes on as a case; and the fair way to a suspension. */
 export const chatRoutes = defineRoutes({
   "GET /api/chat": { name: "chats.desk", summary: "Whether the caller may chat now, what chat is for, and who is there", access: ["customer"], answers: { 200: chatDesk } },
-  "GET /api/chat/presence": { name: "chats.list-people", summary: "Who of support is there for chats, with their shifts", access: ["staff"], answers: { 200: z.object({ items: z.array(chatPerson) }) } },
+  "GET /api/chat/presence": { name: "chats.list-people", summary: "Who of support is there for chats, with their shifts", access: ["staff"], answers: { 200: chatRoom } },
   "PUT /api/chat/presence": { name: "chats.set-presence", summary: "The caller is there for chats, or away; repeated every minute while the page is open", access: ["staff"], body: z.strictObject({ state: z.enum(["present", "away"]) }), answers: { 204: null, 403: problem } },
   "PUT /api/chat/shifts/:personId": { name: "chats.set-shifts", summary: "Replaces somebody's weekly shifts, by the vendor's clock", access: ["supervisor"], params: z.object({ personId: id }), body: z.strictObject({ shifts: z.array(shift).max(50) }), answers: { 204: null, 400: problem, 404: problem } },
   "GET /api/chat/averages": { name: "chats.averages", summary: "Survey averages per person, without those that were unfair", access: ["supervisor"], answers: { 200: surveyAverages } },

@@ -77,9 +77,12 @@ export const chatDesk = z
 export type ChatDeskShape = z.output<typeof chatDesk>;
 
 export const shift = z.strictObject({ weekday: z.int().min(1).max(7), fromMinute: z.int().min(0).max(1439), untilMinute: z.int().min(1).max(1440) });
-export const chatPerson = z
+const chatPerson = z
   .object({ person: personRef, department: z.string(), isPresent: z.boolean(), isInShift: z.boolean(), mayChat: z.boolean(), shifts: z.array(z.object({ weekday: z.int(), fromMinute: z.int(), untilMinute: z.int() })) })
   .meta({ id: "ChatPerson" });
+
+/** Who is there for chats, what they may be about, and where cases go. */
+export const chatRoom = z.object({ items: z.array(chatPerson), topics: z.array(z.object({ topic: z.string(), title: z.string(), isAnswered: z.boolean() })), departments: z.array(z.object({ id: z.string(), title: z.string() })), endMinutes: z.int().nullable() }).meta({ id: "ChatRoom" });
 
 export const surveyAnswer = z.union([z.strictObject({ score: z.int().min(1).max(5), text: text(1000).optional() }), z.strictObject({ skip: z.literal(true) })]);
 

@@ -4,7 +4,7 @@ import { answerSurvey } from "../../actions/chats/answer-survey.ts";
 import { appealSuspension, liftSuspension } from "../../actions/chats/appeal.ts";
 import { askForChat, type Asked } from "../../actions/chats/ask.ts";
 import { averages } from "../../actions/chats/averages.ts";
-import { chatDesk } from "../../actions/chats/desk.ts";
+import { chatDesk, topicsOf } from "../../actions/chats/desk.ts";
 import { directChat } from "../../actions/chats/direct.ts";
 import { endChat } from "../../actions/chats/end.ts";
 import { fileIncident } from "../../actions/chats/file-incident.ts";
@@ -17,6 +17,7 @@ import { listChats, presentChat, presentDecision } from "../../actions/chats/pre
 import { misuseOverview, presentIncident, presentSuspension } from "../../actions/chats/present-misuse.ts";
 import { sayInChat } from "../../actions/chats/say.ts";
 import { suspend, warnAccount } from "../../actions/chats/suspend.ts";
+import { departmentsOf } from "../../domain/cases/departments.ts";
 import type { chatRoutes } from "../../contract/routes/chats.ts";
 import type { ChatRow } from "../../ports/records/chat-rows.ts";
 import { once } from "../idempotency.ts";
@@ -29,8 +30,9 @@ export function chatHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
   return {
     "GET /api/chat": async ({ caller }) => ({ status: 200, body: await chatDesk(ports, caller) }),
     "GET /api/chat/presence": async () => {
-      const people = await chatPeople(ports, read);
-      return { status: 200, body: { items: people.map(({ personId, name, shifts, ...rest }) => ({ ...rest, person: { id: personId, name, isStaff: true }, shifts: shifts.map(({ weekday, fromMinute, untilMinute }) => ({ weekday, fromMinute, untilMinute })) })) } };
+      const people = await chatPeople(ports, read, true);
+      const { policy } = ports;
+      return { status: 200, body: { items: people.map(({ personId, name, shifts, ...rest }) => ({ ...rest, person: { id: personId, name, isStaff: true }, shifts: shifts.map(({ weekday, fromMinute, untilMinute }) => ({ weekday, fromMinute, untilMinute })) })), topics: topicsOf(policy.profile), departments: [...departmentsOf(policy.profile)], endMinutes: policy.profile.chat?.endMinutes ?? null } };
     },
     "PUT /api/chat/presence": async ({ caller, body }) => {
       await setPresence(ports, caller, body.state);

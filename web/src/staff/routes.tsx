@@ -10,6 +10,8 @@ const MaskedRowsPage = lazy(async () => ({ default: (await import("./viewer/mask
 const ReturnPage = lazy(async () => ({ default: (await import("./transfer/return-page.tsx")).ReturnPage }));
 const NewRequestPage = lazy(async () => ({ default: (await import("./requests/new-request-page.tsx")).NewRequestPage }));
 const SendOnBehalfPage = lazy(async () => ({ default: (await import("./requests/send-on-behalf-page.tsx")).SendOnBehalfPage }));
+const ChatsPage = lazy(async () => ({ default: (await import("./chats/chats-page.tsx")).ChatsPage }));
+const StaffChatPage = lazy(async () => ({ default: (await import("./chats/chat-panel.tsx")).StaffChatPage }));
 const DirectoryPage = lazy(async () => ({ default: (await import("./directory/directory-page.tsx")).DirectoryPage }));
 const AccountPage = lazy(async () => ({ default: (await import("./directory/account-page.tsx")).AccountPage }));
 
@@ -25,6 +27,8 @@ export function StaffRoutes() {
         <Route path="transfers/:id/return" element={<ReturnPage />} />
         <Route path="requests/new" element={<NewRequestPage />} />
         <Route path="requests/:id/send" element={<SendOnBehalfPage />} />
+        <Route path="chats" element={<ChatsPage />} />
+        <Route path="chats/:id" element={<StaffChatPage />} />
         <Route path="directory" element={<DirectoryPage />} />
         <Route path="directory/:accountId" element={<AccountPage />} />
         <Route path="*" element={<NotFound />} />

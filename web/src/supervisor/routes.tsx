@@ -7,6 +7,7 @@ import { OverviewPage } from "./overview/overview-page.tsx";
 
 const ChartsPage = lazy(async () => ({ default: (await import("./charts/charts-page.tsx")).ChartsPage }));
 const LedgerPage = lazy(async () => ({ default: (await import("./ledger/ledger-page.tsx")).LedgerPage }));
+const ChatWatchPage = lazy(async () => ({ default: (await import("./chat/chat-watch-page.tsx")).ChatWatchPage }));
 const PeoplePage = lazy(async () => ({ default: (await import("./people-page.tsx")).PeoplePage }));
 const StaffTransferPage = lazy(async () => ({ default: (await import("../staff/transfer/staff-transfer-page.tsx")).StaffTransferPage }));
 
@@ -18,6 +19,7 @@ export function SupervisorRoutes() {
         <Route index element={<OverviewPage />} />
         <Route path="charts" element={<ChartsPage />} />
         <Route path="ledger" element={<LedgerPage />} />
+        <Route path="chat" element={<RequireRole roles={["supervisor"]}><ChatWatchPage /></RequireRole>} />
         <Route path="people" element={<RequireRole roles={["supervisor"]}><PeoplePage /></RequireRole>} />
         <Route path="transfers/:id" element={<StaffTransferPage />} />
         <Route path="*" element={<NotFound />} />

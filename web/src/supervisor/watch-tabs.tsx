@@ -13,7 +13,7 @@ export function WatchTabs() {
     { to: "/supervisor", label: texts.overview },
     { to: "/supervisor/charts", label: texts.charts },
     { to: "/supervisor/ledger", label: texts.ledger },
-    ...(role === "supervisor" ? [{ to: "/supervisor/people", label: texts.people }] : []),
+    ...(role === "supervisor" ? [{ to: "/supervisor/chat", label: texts.chat }, { to: "/supervisor/people", label: texts.people }] : []),
   ];
   return <LinkTabs label={texts.label} tabs={tabs.map((tab) => ({ ...tab, isHere: pathname === tab.to }))} />;
 }

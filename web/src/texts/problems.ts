@@ -11,6 +11,7 @@ export const problemTexts: Readonly<Record<string, ProblemWords>> = {
   "not-found": { happened: "We cannot find that.", remedy: "It may have been deleted, or it belongs to another account. Check the address." },
   "not-signed-in": { happened: "You are not signed in.", remedy: "Sign in and try again." },
   "not-allowed": { happened: "That is not yours to do.", remedy: "Ask the person who looks after your account." },
+  "policy-refused": { happened: "The support policy does not provide for it.", remedy: "The support policy says why, and what is still possible." },
   "not-valid": { happened: "Something in the form is not right.", remedy: "Look at the marked fields and try again." },
   "wrong-state": { happened: "That is not possible any more: things have moved on.", remedy: "Load the page again to see where it stands." },
   gone: { happened: "Its time is over: the bytes are no longer given out.", remedy: "Look at the transfer for the proof of deletion." },

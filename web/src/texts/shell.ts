@@ -9,6 +9,8 @@ export const shellTexts = {
     send: "Send a database",
     help: "Help",
     queue: "Queue",
+    chat: "Chat",
+    chats: "Chats",
     directory: "Directory",
     supervision: "Supervision",
     signIn: "Sign in",

@@ -2,7 +2,7 @@ import { bytes, count } from "./format.ts";
 
 /** Texts of supervision. */
 export const supervisorTexts = {
-  tabs: { label: "Supervision", overview: "Overview", charts: "Charts", ledger: "Ledger", people: "People" },
+  tabs: { chat: "Chat", label: "Supervision", overview: "Overview", charts: "Charts", ledger: "Ledger", people: "People" },
   overview: {
     title: "Overview",
     lead: "What is late, what is due, and whether every copy is accounted for.",

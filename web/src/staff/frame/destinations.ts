@@ -17,9 +17,9 @@ export function destinationsOf(role: Role): readonly Destination[] {
   const watches = role === "supervisor" || role === "auditor";
   return [
     ...(isStaff ? queueViews.map((view) => ({ label: texts.queue(queueTexts.views[view]), to: `/staff?view=${view}` })) : []),
-    ...(isStaff ? [{ label: texts.directory, to: "/staff/directory" }, { label: texts.newRequest, to: "/staff/requests/new" }] : []),
+    ...(isStaff ? [{ label: texts.directory, to: "/staff/directory" }, { label: texts.chats, to: "/staff/chats" }, { label: texts.newRequest, to: "/staff/requests/new" }] : []),
     ...(watches ? [{ label: texts.overview, to: "/supervisor" }, { label: texts.charts, to: "/supervisor/charts" }, { label: texts.ledger, to: "/supervisor/ledger" }] : []),
-    ...(role === "supervisor" ? [{ label: texts.people, to: "/supervisor/people" }] : []),
+    ...(role === "supervisor" ? [{ label: texts.chatWatch, to: "/supervisor/chat" }, { label: texts.people, to: "/supervisor/people" }] : []),
     { label: texts.keys, to: null },
   ];
 }

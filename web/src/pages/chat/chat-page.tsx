@@ -1,0 +1,30 @@
+import { Loading } from "../../components/empty-state.tsx";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Page } from "../../components/page.tsx";
+import { useChatDesk } from "../../chat/queries.ts";
+import { chatTexts as texts } from "../../texts/chat.ts";
+import { AskForm } from "./ask-form.tsx";
+import { Denied } from "./denied.tsx";
+import { Notice } from "./notice.tsx";
+import { OwnChat } from "./own-chat.tsx";
+
+/** Chat for customers: the one that is under way, else what chat is for and the first message. */
+export function ChatPage() {
+  const desk = useChatDesk();
+  const { data } = desk;
+  return (
+    <Page title={texts.title} lead={texts.lead}>
+      {desk.isPending && <Loading />}
+      <ErrorNote error={desk.error} />
+      {data?.currentId != null && <OwnChat id={data.currentId} end={data.endMinutes ?? 0} />}
+      {data?.currentId === null && (
+        <>
+          {data.lastId !== null && <OwnChat id={data.lastId} end={data.endMinutes ?? 0} isLast />}
+          {data.decision.outcome === "allow" ? null : <Denied desk={data} />}
+          {data.notice !== null && <Notice desk={data} />}
+          {data.decision.outcome === "allow" && <AskForm desk={data} />}
+        </>
+      )}
+    </Page>
+  );
+}
