@@ -4,7 +4,8 @@ import { defineConfig } from "vitest/config";
 const onPostgres = [
   "upkeep/{directions,erasure-crash,safety-stop,sweep}",
   "refusals/{transfer-rights,session-rights,chat-rights}",
-  "journeys/directory",
+  "journeys/{directory,cases,cases-urgent}",
+  "refusals/case-rights",
 ];
 
 export default defineConfig({

@@ -133,8 +133,8 @@ export async function openCaseIn(ports: Ports, tables: Tables, kit: CaseKit, inp
   for (const asked of [...(input.asked ?? []), ...(input.wantsUrgent === true ? [urgency] : []), due]) await storeAsked(ports, tables, asked, about);
   await tables.cases.insert(row);
   for (const [index, message] of input.messages.entries()) await tables.caseMessages.insert(messageRow(ports, kit, index + 1, message, now));
-  // A minute is set aside only where the policy counts them and the account has a ledger.
-  if (balance !== null && profile.entitlement !== undefined && profile.entitlement.minutes !== "free") await bookMinutes(ports, tables, { accountId, pool: "support", order: { kind: "reserve", caseId: kit.id }, key: `open ${kit.id}`, actorId });
+  // Where the policy asks for minutes, none left was denied above; where it does not, a case opens without one.
+  if (balance !== null && balance > 0) await bookMinutes(ports, tables, { accountId, pool: "support", order: { kind: "reserve", caseId: kit.id }, key: `open ${kit.id}`, actorId });
   await mailOpened(ports, tables, row);
   await noteCase(ports, tables, row, { event: "cases.open", actorId, facts: { channel: row.channel, department, isUrgent, wantedUrgent: input.wantsUrgent ?? false, urgencyRule: urgency.decision.ruleId, dueAt: row.dueAt, entitlement: entitlement.decision.ruleId, entitlementOutcome: entitlement.decision.outcome } });
   return { row, urgency };

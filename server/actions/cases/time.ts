@@ -55,7 +55,6 @@ export async function recordTime(ports: Ports, caller: Caller, caseId: string, g
 
 /** From which minutes work is taken; null: nothing is charged, because the account has no such ledger or the policy charges nothing for it (CON-3). */
 async function poolFor(ports: Ports, tables: Tables, row: CaseRow, minutes: number): Promise<MinutePool | null> {
-  if (ports.policy.profile.entitlement?.minutes === "free" && row.escalatedAt === null) return null;
   if (await isFree(tables, row)) return null;
   const sheet = await supportSheet(tables, row.accountId);
   if (row.escalatedAt === null) return sheet.minutes.support === undefined ? null : "support";

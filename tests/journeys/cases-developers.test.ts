@@ -1,0 +1,40 @@
+import { beforeAll, expect, it } from "vitest";
+import { accountOf, ask, opened } from "../support/cases.ts";
+import { startPortal, type TestPortal } from "../support/portal.ts";
+
+let portal: TestPortal;
+let caseId: string;
+beforeAll(async () => {
+  portal = await startPortal({ environment: { POLICY_FILE: "connex" } });
+  caseId = (await opened(portal)).id;
+});
+const plan = async (tier: string) => ask(portal, "staff", `PATCH /api/accounts/${await accountOf(portal)}/support`, { plan: { tier, term: "annual", termStartsOn: "2026-03-15", renewsOn: "2027-03-15", includedMinutes: 600 } });
+const work = (minutes: number) => ask(portal, "staff", `POST /api/cases/${caseId}/time`, { startedAt: "2026-11-21T10:00:00Z", endedAt: Temporal.Instant.from("2026-11-21T10:00:00Z").add({ minutes }).toString() });
+
+it("the catalogue answers what is out of scope with what is still offered, and sends what nobody listed to a person (CON-S4, CON-1)", async () => {
+  const firewall = (await ask(portal, "staff", `POST /api/cases/${caseId}/scope`, { topic: "firewall" })).body;
+  expect(firewall).toMatchObject({ outcome: "deny", ruleId: "CON-S4" });
+  expect(firewall.offers.length).toBeGreaterThan(0);
+  expect((await ask(portal, "staff", `POST /api/cases/${caseId}/scope`, { topic: "moon phases" })).body).toMatchObject({ outcome: "review", ruleId: "CON-1" });
+  expect((await ask(portal, "customer", `GET /api/cases/${caseId}`)).body.scope.ruleId).toBe("CON-1");
+});
+
+it("developers take the case on the annual platinum plan; the included minutes go first (CON-4, CON-6)", async () => {
+  await plan("gold");
+  expect(await ask(portal, "staff", `POST /api/cases/${caseId}/escalate`)).toMatchObject({ status: 403, body: { facts: { decision: { ruleId: "CON-4", offers: [{ kind: "upgrade-plan" }] } } } });
+  await plan("platinum");
+  await ask(portal, "staff", `POST /api/accounts/${await accountOf(portal)}/minutes`, { pool: "second-tier", kind: "credit", minutes: 10 });
+  expect((await ask(portal, "staff", `POST /api/cases/${caseId}/escalate`)).status).toBe(200);
+  expect((await work(10)).body.minutes["second-tier"]).toBe(0);
+});
+
+it("further time starts only once its price was accepted, by the customer, as it was shown (CON-7, CON-8)", async () => {
+  expect(await work(10)).toMatchObject({ status: 403, body: { facts: { decision: { ruleId: "CON-8", value: { cents: 25_000, minutes: 30 } } } } });
+  const quote = (await ask(portal, "customer", `GET /api/cases/${caseId}/extra-time?minutes=31`)).body;
+  expect(quote).toMatchObject({ value: { cents: 50_000, minutes: 60 }, offers: [{ kind: "accept-price" }] });
+  expect((await ask(portal, "staff", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 50_000 })).status).toBe(403);
+  expect((await ask(portal, "customer", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 25_000 })).status).toBe(409);
+  for (let time = 0; time < 2; time += 1) expect((await ask(portal, "customer", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 50_000 }, { "idempotency-key": "order-1" })).body.minutes.extra).toBe(60);
+  expect(await portal.ports.records.read.planOrders.list({ caseId })).toMatchObject([{ kind: "extra-time", cents: 50_000, minutes: 60, acceptedBy: portal.cast.customer.personId }]);
+  expect((await work(10)).body.minutes.extra).toBe(50);
+});
