@@ -5,10 +5,11 @@ import { directoryRoutes } from "./routes/directory.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { publicRoutes } from "./routes/public.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
+import { supervisionRoutes } from "./routes/supervision.ts";
 import { transferRoutes } from "./routes/transfers.ts";
 import { upkeepRoutes } from "./routes/upkeep.ts";
 
 /** Every route of the portal: the contract, and by its `access` column the access table (R07, R16). */
-export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...caseRoutes, ...chatRoutes, ...calendarRoutes };
+export const routes = { ...publicRoutes, ...peopleRoutes, ...transferRoutes, ...upkeepRoutes, ...sessionRoutes, ...directoryRoutes, ...caseRoutes, ...chatRoutes, ...calendarRoutes, ...supervisionRoutes };
 export type Routes = typeof routes;
 export type RouteKey = keyof Routes;

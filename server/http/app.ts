@@ -21,6 +21,7 @@ import { contentHandlers } from "./routes/content.ts";
 import { peopleHandlers } from "./routes/people.ts";
 import { portalHandlers, type Inbox } from "./routes/portal.ts";
 import { sessionHandlers, type ActFirst } from "./routes/sessions.ts";
+import { supervisionHandlers } from "./routes/supervision.ts";
 import { transferHandlers } from "./routes/transfers.ts";
 import { upkeepHandlers } from "./routes/upkeep.ts";
 import { uploadHandlers } from "./routes/uploads.ts";
@@ -75,6 +76,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...caseHandlers(ports, wake),
     ...chatHandlers(ports, wake),
     ...calendarHandlers(ports, wake),
+    ...supervisionHandlers(ports),
     ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {

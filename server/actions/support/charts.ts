@@ -1,14 +1,12 @@
-import type { CasePeriod, CaseRowShape } from "../../contract/shapes/supervision.ts";
+import type { CaseMeasure, CasePeriod, CaseRowShape } from "../../contract/shapes/supervision.ts";
 import type { CaseRow } from "../../ports/records/case-rows.ts";
+import { caseNumber } from "../cases/load.ts";
 import { instantText, type Ports } from "../context.ts";
 import { median, periodsOf, type ChartSpan } from "../upkeep/periods.ts";
 
 /** More is not drawn; the answer says so. */
 const casesMax = 20_000;
 const listedMax = 200;
-
-export const caseMeasures = ["opened", "in-time", "late", "unanswered", "urgent"] as const;
-export type CaseMeasure = (typeof caseMeasures)[number];
 
 /** Whether a case counts for a number of the charts. Late: answered after it was due, or due and not answered. */
 function counts(row: CaseRow, measure: CaseMeasure, now: string): boolean {
@@ -79,7 +77,7 @@ export async function casesDue(ports: Ports): Promise<{ late: CaseRowShape[]; du
 
 async function presentCases(ports: Ports, rows: readonly CaseRow[]): Promise<CaseRowShape[]> {
   const accounts = new Map((rows.length === 0 ? [] : await ports.records.read.accounts.list({ id: [...new Set(rows.map((row) => row.accountId))] })).map(({ id, name }) => [id, name]));
-  return rows.map((row) => ({ id: row.id, number: `C-${String(row.number)}`, account: accounts.get(row.accountId) ?? "", department: row.departmentId, channel: row.channel, state: row.state, isUrgent: row.isUrgent === 1, openedAt: row.openedAt, dueAt: row.dueAt, firstResponseAt: row.firstResponseAt }));
+  return rows.map((row) => ({ id: row.id, number: caseNumber(row), account: accounts.get(row.accountId) ?? "", department: row.departmentId, channel: row.channel, state: row.state, isUrgent: row.isUrgent === 1, openedAt: row.openedAt, dueAt: row.dueAt, firstResponseAt: row.firstResponseAt }));
 }
 
 function minutesBetween(start: string, end: string | null): number | null {

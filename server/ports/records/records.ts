@@ -139,6 +139,10 @@ export interface Lists {
   unansweredCases(dueBefore: string, limit: number): Promise<cases.CaseRow[]>;
   chatsAsked(from: string, until: string, limit: number): Promise<Pick<chats.ChatRow, "id" | "askedAt" | "acceptedAt" | "end">[]>;
   surveysOffered(from: string, until: string, limit: number): Promise<Pick<chats.SurveyRow, "offeredAt" | "answeredAt" | "score" | "isUnfair">[]>;
+  /** Held mails, newest first. */
+  heldMails(filter: { state?: cases.HeldMailRow["state"] }, page: PageRequest): Promise<Page<cases.HeldMailRow>>;
+  /** Removes held mails that were kept until `at`, and the memory of mails taken at or before `takenBefore`; gives their number. */
+  forgetMails(at: string, takenBefore: string): Promise<number>;
   charts(from: string, to: string): Promise<{ createdAt: string; returnedAt: string | null; receivedAt: string | null; deletedAt: string | null }[]>;
 }
 
@@ -211,6 +215,7 @@ export interface Tables {
   readonly caseLinks: Table<cases.CaseLinkRow>;
   readonly caseEvents: Table<cases.CaseEventRow>;
   readonly heldMails: Table<cases.HeldMailRow>;
+  readonly mailTakings: Table<cases.MailTakingRow>;
   readonly timeEntries: Table<cases.TimeEntryRow>;
   readonly policyProfiles: Pick<Table<cases.PolicyProfileRow>, "find" | "list" | "count" | "insert">;
   readonly decisions: Table<cases.DecisionRow>;
