@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Ports } from "./actions/context.ts";
 import { createDocumentWriter } from "./documents/certificate-pdf.ts";
+import { imapMailbox } from "./mail/imap.ts";
 import { openMailer } from "./mail/open-mailer.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { ObjectStore } from "./ports/object-store.ts";
@@ -77,6 +78,7 @@ export async function composePortal(settings: Settings, log: Log, overrides: Ove
       keys,
       signer: createSigner(keys.signingKey(), keys.retiredKeys()),
       mailer,
+      mailbox: settings.mailbox === null ? null : imapMailbox(settings.mailbox, log),
       notifier: nodes.notifier,
       locker: nodes.locker,
       attempts: nodes.attempts,

@@ -6,6 +6,7 @@ import type { DocumentWriter } from "../ports/document.ts";
 import type { KeyStore } from "../ports/key-store.ts";
 import type { Locker } from "../ports/locker.ts";
 import type { Log } from "../ports/log.ts";
+import type { Mailbox } from "../ports/mailbox.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import type { Notifier } from "../ports/notifier.ts";
 import type { HolidaySource } from "../ports/holidays.ts";
@@ -31,6 +32,8 @@ export interface Ports {
   readonly keys: KeyStore;
   readonly signer: Signer;
   readonly mailer: Mailer;
+  /** Null where no mailbox is set. */
+  readonly mailbox: Mailbox | null;
   readonly notifier: Notifier;
   readonly locker: Locker;
   readonly attempts: Attempts;

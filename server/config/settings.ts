@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { Refusal } from "../domain/refusal.ts";
-import type { BucketSettings, Settings } from "../ports/settings.ts";
+import type { BucketSettings, MailboxSettings, Settings } from "../ports/settings.ts";
 import type { Environment } from "./env.ts";
 
 const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -44,6 +44,7 @@ export function toSettings(environment: Environment): Settings {
     bucket,
     smtpUrl: environment.SMTP_URL ?? null,
     mailFrom: environment.MAIL_FROM,
+    mailbox: toMailbox(environment),
     staffMail: environment.STAFF_MAIL,
     operator: environment.OPERATOR,
     storePlace: environment.STORE_PLACE ?? (bucket === null ? "The server that this portal runs on" : `The bucket ${bucket.bucket} at ${bucket.endpoint?.host ?? `Amazon S3, ${bucket.region}`}`),
@@ -82,4 +83,26 @@ function toBucket(environment: Environment): BucketSettings | null {
   if (endpoint !== null && (endpoint.search !== "" || endpoint.username !== "")) throw new Refusal("setting-invalid", "S3_ENDPOINT must be an address without a query and without a name or password in it.");
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) throw new Refusal("setting-invalid", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: give both, or none where the machine's role has the right.");
   return { endpoint, bucket, region: environment.S3_REGION, credentials: accessKeyId === undefined || secretAccessKey === undefined ? null : { accessKeyId, secretAccessKey } };
+}
+
+/** @throws {Refusal} `setting-invalid` for plain IMAP on the network, an address without name and password, and a folder for taken mails that is the mailbox itself. */
+function toMailbox(environment: Environment): MailboxSettings | null {
+  if (environment.IMAP_URL === undefined) return null;
+  const url = new URL(environment.IMAP_URL);
+  const isSecure = url.protocol === "imaps:";
+  const folder = decodeURIComponent(url.pathname.slice(1)) || "INBOX";
+  if (!isSecure && !isLoopback(url.hostname)) throw new Refusal("setting-invalid", "IMAP_URL must begin with imaps:// unless it is this machine itself.");
+  if (url.hostname === "" || url.username === "" || url.password === "" || url.search !== "") throw new Refusal("setting-invalid", "IMAP_URL must be imaps://name:password@host/folder; write @ and / in name or password as %40 and %2F.");
+  if (folder.toLowerCase() === environment.IMAP_DONE.toLowerCase()) throw new Refusal("setting-invalid", "IMAP_DONE must be another folder than the one in IMAP_URL: taken mails are moved there.");
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: url.port === "" ? (isSecure ? 993 : 143) : Number(url.port),
+    isSecure,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    folder,
+    doneFolder: environment.IMAP_DONE,
+    address: environment.IMAP_ADDRESS ?? /<([^<>]+)>\s*$/.exec(environment.MAIL_FROM)?.[1] ?? environment.MAIL_FROM,
+    trustedServer: environment.IMAP_TRUSTED_SERVER ?? null,
+  };
 }

@@ -15,6 +15,8 @@ export interface Settings {
   readonly bucket: BucketSettings | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** The mailbox to which customers write; null: none, cases come by page, telephone and chat only. */
+  readonly mailbox: MailboxSettings | null;
   readonly staffMail: string;
   readonly operator: string;
   /** Where the store is and who runs it, as customers read it (ALO-14). */
@@ -54,4 +56,19 @@ export interface BucketSettings {
   readonly region: string;
   /** Null takes what the machine's role gives. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+}
+
+export interface MailboxSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+  readonly user: string;
+  readonly password: string;
+  readonly folder: string;
+  /** Where taken mails are moved to. */
+  readonly doneFolder: string;
+  /** The address to which answers come. */
+  readonly address: string;
+  /** The name under which the operator's own server writes Authentication-Results; null: senders are not confirmed. */
+  readonly trustedServer: string | null;
 }

@@ -1,3 +1,4 @@
+import type { HoldReason } from "../../domain/mail/hold.ts";
 import type { CaseChannel, CaseLinkKind, CaseState } from "../../domain/cases/words.ts";
 import type { Outcome } from "../../domain/policy/decision.ts";
 import type { MinutePool } from "./directory-rows.ts";
@@ -102,9 +103,19 @@ export interface HeldMailRow {
   titleSealed: Uint8Array | null;
   textSealed: Uint8Array | null;
   state: "held" | "released" | "dropped";
+  /** Why it was not taken at once. */
+  reason: HoldReason;
   caseId: string | null;
   decidedBy: string | null;
   decidedAt: InstantText | null;
+}
+
+/** A mail that was dealt with, so that the same one again does nothing. Kept longer than any mailbox repeats itself. */
+export interface MailTakingRow {
+  /** A digest of sender and Message-ID. */
+  id: string;
+  takenAt: InstantText;
+  outcome: "opened" | "joined" | "held" | "refused" | "too-many" | "automatic" | "unreadable";
 }
 
 /** Work on a case. */

@@ -55,6 +55,7 @@ export interface Schema {
   caseLinks: cases.CaseLinkRow;
   caseEvents: cases.CaseEventRow;
   heldMails: cases.HeldMailRow;
+  mailTakings: cases.MailTakingRow;
   timeEntries: cases.TimeEntryRow;
   policyProfiles: cases.PolicyProfileRow;
   decisions: cases.DecisionRow;

@@ -46,6 +46,7 @@ export function tablesOver(source: Source): Tables {
     caseLinks: tableOver(source, "caseLinks"),
     caseEvents: tableOver(source, "caseEvents"),
     heldMails: tableOver(source, "heldMails"),
+    mailTakings: tableOver(source, "mailTakings"),
     timeEntries: tableOver(source, "timeEntries"),
     policyProfiles: tableOver(source, "policyProfiles", { isAppendOnly: true }),
     decisions: tableOver(source, "decisions"),

@@ -1,0 +1,28 @@
+/** The part of mailparser that is used; the package has no types of its own. */
+declare module "mailparser" {
+  import type { Readable, Writable } from "node:stream";
+
+  export interface AttachmentStream {
+    readonly type: "attachment";
+    readonly contentType: string;
+    readonly contentDisposition?: string;
+    readonly related: boolean;
+    readonly content: Readable;
+    release(): void;
+  }
+  export interface TextPart {
+    readonly type: "text";
+    readonly text?: string;
+  }
+  interface AddressList {
+    readonly value: readonly ({ readonly address?: string; readonly name: string } | { readonly group: readonly unknown[]; readonly name: string; readonly address?: string })[];
+  }
+  export class MailParser {
+    constructor(options: { skipTextToHtml: boolean; skipTextLinks: boolean; skipImageLinks: boolean; maxHtmlLengthToParse: number });
+    on(event: "headers", listener: (headers: ReadonlyMap<string, string | AddressList>) => void): this;
+    on(event: "data", listener: (part: TextPart | AttachmentStream) => void): this;
+    once(event: "error", listener: (error: Error) => void): this;
+    once(event: "end", listener: () => void): this;
+    end(source: Uint8Array): this;
+  }
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { MailParser, type AttachmentStream } from "mailparser";
+import type { MailHeader } from "../domain/mail/received.ts";
+import type { ReceivedMail } from "../ports/mailbox.ts";
+
+/** So much of a mail is read. What lies behind it is attached to it, as good as always. */
+export const mailBytesMax = 512 * 1024;
+const headerBytesMax = 128 * 1024;
+const htmlCharactersMax = 256 * 1024;
+
+/** Reads a mail of at most `mailBytesMax`, cut or whole. Attached files are passed by without looking. Null where it is no mail that can be read. */
+export async function readMail(source: Uint8Array): Promise<ReceivedMail | null> {
+  const headers = headersOf(source);
+  if (headers === null) return null;
+  const read = await parse(source).catch(() => null);
+  if (read === null) return null;
+  return { headers, ...read, digest: createHash("sha256").update(source).digest("hex") };
+}
+
+/** The headers as they stand, or null where they are longer than any honest mail's. */
+function headersOf(source: Uint8Array): MailHeader[] | null {
+  const text = Buffer.from(source.subarray(0, headerBytesMax + 4)).toString("utf8").replaceAll("\r\n", "\n");
+  const end = text.indexOf("\n\n");
+  if (end === -1 && source.length > headerBytesMax) return null;
+  const lines = (end === -1 ? text : text.slice(0, end)).replaceAll(/\n(?=[ \t])/g, "").split("\n");
+  return lines.flatMap((line) => {
+    const colon = line.indexOf(":");
+    return colon < 1 ? [] : [{ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1) }];
+  });
+}
+
+function parse(source: Uint8Array): Promise<Pick<ReceivedMail, "from" | "subject" | "text" | "attachments">> {
+  return new Promise((resolve, reject) => {
+    const parser = new MailParser({ skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true, maxHtmlLengthToParse: htmlCharactersMax });
+    let from: readonly string[] = [];
+    let subject = "";
+    let text = "";
+    let attachments = 0;
+    parser.once("error", reject);
+    parser.on("headers", (headers) => {
+      const sender = headers.get("from");
+      from = typeof sender === "object" && "value" in sender ? sender.value.flatMap((one) => ("group" in one ? ["", ""] : [one.address ?? ""])) : [];
+      const title = headers.get("subject");
+      subject = typeof title === "string" ? title : "";
+    });
+    parser.on("data", (part) => {
+      if (part.type === "text") {
+        text = part.text ?? "";
+        return;
+      }
+      if (!isPicture(part)) attachments += 1;
+      part.content.on("data", () => undefined);
+      part.content.once("end", () => { part.release(); });
+    });
+    parser.once("end", () => { resolve({ from, subject, text, attachments }); });
+    parser.end(source);
+  });
+}
+
+/** A signature's logo and the like: it belongs to the HTML, and nobody needs to be told about it. */
+function isPicture(part: AttachmentStream): boolean {
+  return part.contentType.startsWith("image/") && (part.related || part.contentDisposition === "inline");
+}
