@@ -35,15 +35,18 @@ export function openSegment(keys: FileKeys, index: number, kind: Kind, sealed: U
   }
 }
 
+/** Bytes kept for a file that has just begun: hundreds of slow senders must not cost a whole segment each. */
+const firstPendingBytes = 65_536;
+
 /**
  * Cuts a growing file into segments and seals each once. A full segment leaves only when a further byte has come, for until then it
  * may be the last one; what has not left can be sealed at any time as the tail, or, at the end, as the last segment.
- * Holds one segment of plain bytes, whatever the size of the file or of the chunks.
+ * Holds at most one segment of plain bytes, whatever the size of the file or of the chunks.
  */
 export class Sealer {
   readonly #keys: FileKeys;
   #segmentCount: number;
-  readonly #pending = Buffer.allocUnsafeSlow(segmentBytes);
+  #pending = Buffer.allocUnsafeSlow(firstPendingBytes);
   #pendingBytes = 0;
 
   /** Goes on after `segmentCount` segments with the plain bytes of the tail that followed them. */
@@ -68,6 +71,7 @@ export class Sealer {
         this.#pendingBytes = 0;
       }
       const to = Math.min(plain.length, from + segmentBytes - this.#pendingBytes);
+      this.#makeRoom(this.#pendingBytes + to - from);
       this.#pending.set(from === 0 && to === plain.length ? plain : plain.subarray(from, to), this.#pendingBytes);
       this.#pendingBytes += to - from;
       from = to;
@@ -84,6 +88,13 @@ export class Sealer {
   sealLast(): Uint8Array[] {
     if (this.#pendingBytes === 0 && this.#segmentCount > 0) throw new Error("only an empty file ends with an empty segment");
     return this.#seal(last);
+  }
+
+  #makeRoom(bytes: number): void {
+    if (bytes <= this.#pending.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.min(segmentBytes, Math.max(bytes, 4 * this.#pending.length)));
+    larger.set(this.#pending.subarray(0, this.#pendingBytes));
+    this.#pending = larger;
   }
 
   #seal(kind: Kind): Uint8Array[] {

@@ -72,7 +72,7 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
     }
     return row;
   });
-  ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
+  ports.notifier.changed({ topic: "progress", id: seen.id, accountId: seen.accountId });
   const stream = ports.sealed.read(file.id, await fileKeyOf(ports, file, seen.accountId), start, end);
   // A consumer that never lets it flow (an iterator) cannot be counted: then everything asked for counts as served.
   let served: number | null = null;
@@ -114,7 +114,7 @@ async function settle(ports: Ports, caller: Caller, seen: TransferRow, file: Fil
     if (isWhole && transfer !== undefined && caller.role === "customer") await collectWhenWhole(ports, tables, transfer, caller, file);
     if (isWhole && row.closedAt === null) await closeReading(ports, tables, { ...row, bytes: row.bytes - notServed });
   });
-  ports.notifier.changed({ topic: "transfer", id: seen.id, accountId: seen.accountId });
+  ports.notifier.changed({ topic: "progress", id: seen.id, accountId: seen.accountId });
 }
 
 /** What was counted and not served; a checkout that ended meanwhile without a byte served has nothing outstanding. */

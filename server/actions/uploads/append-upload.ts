@@ -77,11 +77,26 @@ async function noteProgress(ports: Ports, transfer: TransferRow, file: FileRow, 
     const changed = await tables.files.update({ id: file.id, state: "arriving" }, { bytes: offset, lastByteAt: now });
     if (changed === 1) await tables.transfers.update({ id: transfer.id }, { lastByteAt: now });
   });
-  ports.notifier.changed({ topic: "transfer", id: transfer.id, accountId: transfer.accountId });
+  ports.notifier.changed({ topic: "progress", id: transfer.id, accountId: transfer.accountId });
+}
+
+/** How long one file waits while another one begins their transfer. */
+const beginMs = 30_000;
+
+/** One at a time: beginning wraps the keys of all files anew, and hundreds that begin at once would each do it for all. */
+async function beginTransfer(ports: Ports, caller: Caller, seen: TransferRow): Promise<void> {
+  if (seen.state === "uploading") return;
+  const release = await ports.locker.acquire(`begin ${seen.id}`, AbortSignal.timeout(beginMs), () => undefined);
+  try {
+    const present = await ports.records.read.transfers.find({ id: seen.id });
+    if (present !== undefined) await beginNow(ports, caller, present);
+  } finally {
+    release();
+  }
 }
 
 /** The first byte of an original moves the transfer to `uploading` and starts its clock: first byte + retention, until receipt. */
-async function beginTransfer(ports: Ports, caller: Caller, seen: TransferRow): Promise<void> {
+async function beginNow(ports: Ports, caller: Caller, seen: TransferRow): Promise<void> {
   if (seen.state === "uploading") return;
   const now = ports.clock.now();
   const endOf = (transfer: TransferRow): Temporal.Instant => (transfer.deadlineAt === null ? deadlineAfter(now, ports.settings.retention.retentionHours) : Temporal.Instant.from(transfer.deadlineAt));

@@ -4,7 +4,7 @@ import { isStaff } from "../../actions/context.ts";
 import type { Handlers } from "../mount.ts";
 import type { Change } from "../../ports/notifier.ts";
 
-const forBrowsers: ReadonlySet<Change["topic"]> = new Set(["transfer", "queue", "person", "case", "chat"]);
+const forBrowsers: ReadonlySet<Change["topic"]> = new Set(["transfer", "progress", "queue", "person", "case", "chat", "remote-session"]);
 
 /** Whether this person may know that the thing changed: ids of one's own account, for the vendor's people all (R34). */
 function concerns(caller: Caller, change: Change): boolean {
@@ -34,7 +34,7 @@ export function eventHandlers(ports: Ports, stopping?: AbortSignal): Pick<Handle
         else if (change.topic === "missed") {
           // The notice that this session ended may be among what was missed.
           ports.records.read.sessions.find({ id: caller.sessionId }).then((found) => { if (found === undefined) end(); else push({ topic: "missed" }); }, end);
-        } else if (concerns(caller, change)) push({ topic: change.topic, id: change.id });
+        } else if (concerns(caller, change)) push({ topic: change.topic === "progress" ? "transfer" : change.topic, id: change.id });
       });
       stopping?.addEventListener("abort", end, { once: true });
       session.once("disconnected", () => {
