@@ -23,7 +23,11 @@ const SupportPolicyPage = lazy(async () => ({ default: (await import("./pages/po
 const PrivacyPage = lazy(async () => ({ default: (await import("./pages/policy/privacy-page.tsx")).PrivacyPage }));
 const TermsPage = lazy(async () => ({ default: (await import("./pages/policy/terms-page.tsx")).TermsPage }));
 const HelpPage = lazy(async () => ({ default: (await import("./pages/help/help-page.tsx")).HelpPage }));
+const YourSupportPage = lazy(async () => ({ default: (await import("./pages/support/your-support-page.tsx")).YourSupportPage }));
+const UpgradePage = lazy(async () => ({ default: (await import("./pages/support/upgrade-page.tsx")).UpgradePage }));
 const AccountPage = lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage }));
+const SessionsPage = lazy(async () => ({ default: (await import("./pages/sessions/sessions-page.tsx")).SessionsPage }));
+const SessionPage = lazy(async () => ({ default: (await import("./pages/sessions/session-page.tsx")).SessionPage }));
 const InvitationPage = lazy(async () => ({ default: (await import("./pages/sign-in/invitation-page.tsx")).InvitationPage }));
 const ForgottenPage = lazy(async () => ({ default: (await import("./pages/sign-in/forgotten-page.tsx")).ForgottenPage }));
 const DevelopmentInboxPage = lazy(async () => ({ default: (await import("./pages/sign-in/development-inbox-page.tsx")).DevelopmentInboxPage }));
@@ -49,6 +53,10 @@ export function AppRoutes() {
         <Route path="send" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
         <Route path="send/:id" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
         <Route path="chat" element={<RequireRole roles={customer}><ChatPage /></RequireRole>} />
+        <Route path="sessions" element={<RequireRole roles={everyone}><SessionsByRole /></RequireRole>} />
+        <Route path="sessions/:id" element={<RequireRole roles={everyone}><SessionByRole /></RequireRole>} />
+        <Route path="support" element={<RequireRole roles={customer}><YourSupportPage /></RequireRole>} />
+        <Route path="support/upgrade" element={<RequireRole roles={customer}><UpgradePage /></RequireRole>} />
         <Route path="account" element={<RequireRole roles={everyone}><AccountPage /></RequireRole>} />
 
         <Route path="staff/*" element={<RequireRole roles={["staff", "supervisor"]}><StaffRoutes /></RequireRole>} />
@@ -78,6 +86,15 @@ function ByRole() {
   const { id = "" } = useParams();
   const { role } = useSelf().person;
   return role === "customer" ? <TransferPage /> : <Navigate to={role === "auditor" ? `/supervisor/transfers/${id}` : `/staff/transfers/${id}`} replace />;
+}
+
+function SessionsByRole() {
+  return useSelf().person.role === "customer" ? <SessionsPage /> : <Navigate to="/staff/sessions" replace />;
+}
+
+function SessionByRole() {
+  const { id = "" } = useParams();
+  return useSelf().person.role === "customer" ? <SessionPage /> : <Navigate to={`/staff/sessions/${id}`} replace />;
 }
 
 function Start() {

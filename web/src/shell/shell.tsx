@@ -3,6 +3,7 @@ import { Link, NavLink, Outlet, useLocation } from "react-router";
 import { ButtonLink } from "../components/button.tsx";
 import { Loading } from "../components/empty-state.tsx";
 import { Note } from "../components/note.tsx";
+import { useCurrentHosting } from "../live/host/current.ts";
 import { usePortal, useSession } from "../server/queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { SendingBar } from "../upload/sending-bar.tsx";
@@ -13,6 +14,9 @@ import styles from "./shell.module.css";
 // A fifth of all script is for these two menus: they follow the first paint, in a place that is kept for them.
 const ThemeMenu = lazy(async () => ({ default: (await import("./menus.tsx")).ThemeMenu }));
 const AccountMenu = lazy(async () => ({ default: (await import("./menus.tsx")).AccountMenu }));
+
+// Only while this tab hosts a remote session.
+const LiveBar = lazy(async () => ({ default: (await import("../live/host/live-bar.tsx")).LiveBar }));
 
 /** What stands around every page. */
 export function Shell() {
@@ -37,9 +41,15 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       <SendingBar />
+      <Hosting />
       <Footer />
     </div>
   );
+}
+
+function Hosting() {
+  const hosting = useCurrentHosting();
+  return hosting === null ? null : <Suspense fallback={null}><LiveBar hosting={hosting} /></Suspense>;
 }
 
 function Header() {

@@ -12,7 +12,11 @@ const NewRequestPage = lazy(async () => ({ default: (await import("./requests/ne
 const SendOnBehalfPage = lazy(async () => ({ default: (await import("./requests/send-on-behalf-page.tsx")).SendOnBehalfPage }));
 const ChatsPage = lazy(async () => ({ default: (await import("./chats/chats-page.tsx")).ChatsPage }));
 const StaffChatPage = lazy(async () => ({ default: (await import("./chats/chat-panel.tsx")).StaffChatPage }));
+const StaffSessionsPage = lazy(async () => ({ default: (await import("./sessions/staff-sessions-page.tsx")).StaffSessionsPage }));
+const AskPage = lazy(async () => ({ default: (await import("./sessions/ask-page.tsx")).AskPage }));
+const LookPage = lazy(async () => ({ default: (await import("./sessions/look-page.tsx")).LookPage }));
 const DirectoryPage = lazy(async () => ({ default: (await import("./directory/directory-page.tsx")).DirectoryPage }));
+const ImportPage = lazy(async () => ({ default: (await import("./directory/import-page.tsx")).ImportPage }));
 const AccountPage = lazy(async () => ({ default: (await import("./directory/account-page.tsx")).AccountPage }));
 
 /** The addresses below `/staff`. */
@@ -29,7 +33,11 @@ export function StaffRoutes() {
         <Route path="requests/:id/send" element={<SendOnBehalfPage />} />
         <Route path="chats" element={<ChatsPage />} />
         <Route path="chats/:id" element={<StaffChatPage />} />
+        <Route path="sessions" element={<StaffSessionsPage />} />
+        <Route path="sessions/new" element={<AskPage />} />
+        <Route path="sessions/:id" element={<LookPage />} />
         <Route path="directory" element={<DirectoryPage />} />
+        <Route path="directory/import" element={<ImportPage />} />
         <Route path="directory/:accountId" element={<AccountPage />} />
         <Route path="*" element={<NotFound />} />
       </Routes>

@@ -9,6 +9,7 @@ import { InviteDialog } from "../staff/directory/invite-dialog.tsx";
 import { PeopleList } from "../staff/directory/people-list.tsx";
 import { peopleTexts as texts } from "../texts/directory.ts";
 import { usePeopleWithRole } from "./queries.ts";
+import { EngineerKeys } from "./engineer-keys.tsx";
 import { WatchTabs } from "./watch-tabs.tsx";
 
 const groups = ["supervisor", "staff", "auditor"] as const;
@@ -20,6 +21,7 @@ export function PeoplePage() {
     <Page title={texts.title} lead={texts.lead} width="wide" actions={<Button look="primary" icon={<IconPlus aria-hidden />} onClick={() => { setIsInviting(true); }}>{texts.invite}</Button>}>
       <WatchTabs />
       {groups.map((group) => <Group key={group} group={group} />)}
+      <EngineerKeys />
       <InviteDialog isOpen={isInviting} onClose={() => { setIsInviting(false); }} />
     </Page>
   );

@@ -7,11 +7,13 @@ export const shellTexts = {
   nav: {
     transfers: "My transfers",
     send: "Send a database",
+    support: "Your support",
     help: "Help",
     queue: "Queue",
     chat: "Chat",
     chats: "Chats",
     directory: "Directory",
+    sessions: "Remote sessions",
     supervision: "Supervision",
     signIn: "Sign in",
     check: "Check a proof",

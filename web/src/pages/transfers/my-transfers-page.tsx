@@ -11,6 +11,7 @@ import { transferTexts } from "../../texts/transfers.ts";
 import { words } from "../../texts/words.ts";
 import { choose } from "../../upload/chosen-files.ts";
 import { DropAnywhere } from "../../upload/drop-anywhere.tsx";
+import { SessionCards } from "../sessions/session-cards.tsx";
 import { groupOf, groups } from "./groups.ts";
 import styles from "./my-transfers.module.css";
 import { TransferRow } from "./transfer-row.tsx";
@@ -38,6 +39,7 @@ export function MyTransfersPage() {
           void navigate("/send");
         }}
       />
+      <SessionCards />
       {(items.length > 5 || term !== "") && <Search term={term} onSearch={(next) => { setSearch(next === "" ? {} : { search: next }); }} />}
       {transfers.isPending && <Loading />}
       <ErrorNote error={transfers.error}><Button onClick={() => void transfers.refetch()}>{words.actions.tryAgain}</Button></ErrorNote>

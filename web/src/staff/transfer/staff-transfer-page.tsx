@@ -7,6 +7,7 @@ import { Timestamp } from "../../components/timestamp.tsx";
 import { type Transfer, usePortal } from "../../server/queries.ts";
 import { useSelf } from "../../session/session.ts";
 import { staffTransferTexts as texts } from "../../texts/staff-transfer.ts";
+import { lookingTexts } from "../../texts/looking.ts";
 import { supervisorTexts } from "../../texts/supervisor.ts";
 import { StaffState } from "../staff-state.tsx";
 import { Contact } from "./contact.tsx";
@@ -103,6 +104,11 @@ function Requested({ transfer }: { readonly transfer: Transfer }) {
   );
 }
 
+/** Nothing is left that a look could be about. */
+function isOverFor({ state }: Transfer): boolean {
+  return state === "deleted" || state === "deleting" || state === "withdrawn";
+}
+
 /** The one button that matters now. */
 function NextStep({ transfer, isMine }: { readonly transfer: Transfer; readonly isMine: boolean }) {
   const { person } = useSelf();
@@ -111,6 +117,7 @@ function NextStep({ transfer, isMine }: { readonly transfer: Transfer; readonly 
   return (
     <>
       {watches && <ButtonLink look="plain" icon={<IconListDetails aria-hidden stroke={1.6} />} to={`/supervisor/ledger?transfer=${transfer.number}`}>{texts.ledger}</ButtonLink>}
+      {!isOverFor(transfer) && person.role !== "auditor" && <ButtonLink to={`/staff/sessions/new?transfer=${transfer.id}&account=${transfer.account.id}`}>{lookingTexts.list.ask}</ButtonLink>}
       {canTake && <ButtonLink look="primary" to={`/staff/transfers/${transfer.id}/take`}>{transfer.state === "received" ? texts.take : texts.rework}</ButtonLink>}
       {isMine && transfer.allows.includes("transfers.return") && <ButtonLink look="primary" to={`/staff/transfers/${transfer.id}/return`}>{texts.ret}</ButtonLink>}
       {transfer.state === "deleted" && <ButtonLink look="primary" to={`/transfers/${transfer.id}/proof`}>{texts.proof}</ButtonLink>}

@@ -1,0 +1,148 @@
+import type { DataClass, Operation } from "../../../server/domain/masking/classes.ts";
+import type { AnswerCode, RequestKind, SessionReason, SessionState } from "../../../server/domain/session/words.ts";
+import { count } from "./format.ts";
+
+/** What both ends of a remote session read. */
+export const sessionWords = {
+  states: {
+    requested: "Waiting for an answer",
+    offered: "Being answered",
+    denied: "Not allowed",
+    "timed-out": "No answer: counts as a no",
+    active: "Running",
+    paused: "Paused",
+    revoked: "Taken back",
+    expired: "Time is over",
+    ended: "Ended",
+  } satisfies Record<SessionState, string>,
+  reasons: {
+    asked: "somebody asked for it",
+    "lost-connection": "the connection was lost",
+    "slow-viewer": "the engineer's connection is too slow",
+    restart: "the portal was restarted",
+    "host-left": "the customer's tab or program was closed",
+    "person-disabled": "the engineer's access was ended",
+    "over-time": "the allowed time was over",
+    protocol: "something came that does not belong here",
+    silence: "nobody answered in time",
+  } satisfies Record<SessionReason, string>,
+  kinds: {
+    schema: "Names of tables and columns",
+    browse: "Rows of a table, masked",
+    query: "SELECT queries on the masked rows",
+    lookup: "Which row a value belongs to that you just told them; you are asked each time",
+  } satisfies Record<RequestKind, string>,
+  classes: {
+    "tax-id": "Social-security or tax number",
+    card: "Card number",
+    account: "Account or customer number",
+    "e-mail": "E-mail address",
+    phone: "Phone number",
+    name: "Name",
+    date: "Personal date",
+    address: "Address or place",
+    "free-text": "Free text",
+    credential: "Password or key",
+    plain: "Amount, status or internal number",
+    unknown: "Not recognised",
+  } satisfies Record<DataClass, string>,
+  computed: "Computed from masked values",
+  operations: {
+    pseudonym: "a made-up word, the same for the same value",
+    "last-four": "only the last four digits",
+    "e-mail": "a made-up address",
+    digits: "other digits, same format",
+    shift: "a moved date",
+    year: "only the year",
+    fixed: "hidden",
+    length: "only how long it is",
+    remove: "removed",
+    pass: "shown as it is",
+    hide: "hidden, even whether it is empty",
+  } satisfies Record<Operation, string>,
+  codes: {
+    "bad-signature": "The request was not signed by the engineer's key.",
+    "out-of-order": "The request came out of its order.",
+    "stale-epoch": "Less is allowed since then. Ask again.",
+    "wrong-grant": "The request belongs to another permission.",
+    expired: "The time is over.",
+    paused: "Paused.",
+    "not-confirmed": "The six digits have not been compared by both sides.",
+    "database-changed": "The file was changed since it was opened. A new session is needed.",
+    "plan-changed": "What is hidden has changed. A new session is needed.",
+    "kind-not-granted": "This kind of request was not allowed.",
+    "table-not-granted": "This table was not allowed.",
+    "column-not-there": "There is no such column.",
+    "not-a-select": "Only one SELECT is answered.",
+    "function-not-listed": "The query uses a function that is not allowed.",
+    "not-understood": "The query cannot be read, or names something that is not there.",
+    "took-too-long": "It took longer than five seconds and was stopped.",
+    "too-large": "The answer is too large.",
+    "not-released": "The customer did not release it.",
+    "lookup-refused": "Values of this column cannot be looked up: it has too few different ones, or they are too easy to guess.",
+    "lookups-used-up": "Ten look-ups a day in one database are used up.",
+    "too-fast": "Too many requests a minute.",
+    failed: "It did not work.",
+  } satisfies Record<AnswerCode, string>,
+  interrupted: "Interrupted: paused, narrowed or disconnected.",
+  rows: (rows: number) => count(rows, "row", "rows"),
+  values: (values: number) => count(values, "value", "values"),
+  phraseTitle: "Compare six digits",
+  sampleOf: (rows: number) => `Asked of a sample of ${count(rows, "row", "rows")}, in an order of chance.`,
+  cut: "There are more rows than one answer may hold.",
+  connection: {
+    title: "Connection",
+    running: "The connection is being measured …",
+    none: "Not measured yet.",
+    figures: (down: number, up: number, latency: number) => `${String(down)} kbit/s down, ${String(up)} kbit/s up, ${String(latency)} ms.`,
+    good: "Good enough for a session.",
+    reduced: (failing: readonly string[]) => `Reduced: ${failing.map((one) => ({ down: "slow down", up: "slow up", latency: "long delay", https: "not encrypted", "web-socket": "no lasting connection (a proxy may be in the way)" })[one] ?? one).join(", ")}. Mail and phone help stay open.`,
+    old: "This measurement is older than 30 days.",
+    again: "Measure again",
+    required: "This portal asks for a measurement that passed before a session.",
+  },
+  over: {
+    who: "Engineer",
+    why: "Why",
+    when: "When",
+    shown: "What was shown",
+    receipt: "Save the receipt (JSON)",
+    consent: "Save the consent record (JSON)",
+    verify: "How to check this without the portal",
+    verifyText: "Both files are signed, and the receipt carries the proof that it stands in the ledger. With the command line of this portal, offline:",
+    events: "What happened",
+    noReceipt: "No receipt: nothing was opened.",
+    eventNames: {
+      "sessions.request": "Asked for a look",
+      "sessions.offer": "Opened the request and a file",
+      "sessions.consent": "Allowed it",
+      "sessions.deny": "Said no",
+      "sessions.time-out": "Counted as a no",
+      "sessions.pause": "Paused",
+      "sessions.resume": "Went on",
+      "sessions.narrow": "Hid more",
+      "sessions.revoke": "Took it back",
+      "sessions.expire": "Time over",
+      "sessions.end": "Ended",
+      "sessions.schema": "Names of tables and columns",
+      "sessions.browse": "Rows of a table",
+      "sessions.query": "A SELECT query",
+      "sessions.lookup": "Looked up a value",
+      "sessions.reveal": "One value revealed",
+    } as Readonly<Record<string, string>>,
+    by: (name: string | undefined) => name ?? "the portal",
+    outcome: (outcome: string, rows: number) => (outcome === "shown" ? count(rows, "row", "rows") : "not shown"),
+  },
+} as const;
+
+export function classWord(name: string): string {
+  return (sessionWords.classes as Readonly<Record<string, string>>)[name] ?? sessionWords.computed;
+}
+
+export function operationWord(name: string): string {
+  return (sessionWords.operations as Readonly<Record<string, string>>)[name] ?? name;
+}
+
+export function codeWord(code: string): string {
+  return (sessionWords.codes as Readonly<Record<string, string>>)[code] ?? sessionWords.interrupted;
+}
