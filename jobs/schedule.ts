@@ -33,7 +33,7 @@ export interface Jobs {
 /** Starts the ticks, and listens to wishes of other nodes. With `isScheduled: false` (another process ticks) jobs run only when woken. */
 export function startJobs(ports: Ports, options: { readonly isScheduled: boolean } = { isScheduled: true }): Jobs {
   const turns = new Map(jobs.map((job) => [job.name, inTurn(ports, job)]));
-  const tasks = options.isScheduled ? jobs.flatMap((job) => (job.cron === null ? [] : cron.schedule(job.cron, () => turns.get(job.name)?.run(), { name: job.name, timezone: "UTC" }))) : [];
+  const tasks = options.isScheduled ? jobs.flatMap((job) => (job.cron === null ? [] : cron.schedule(job.cron, () => turns.get(job.name)?.run(), { name: job.name, timezone: "UTC", suppressMissedWarning: true }))) : [];
   let isStopped = false;
   const wake = (name: string): void => {
     if (!isStopped) void turns.get(name)?.run();
