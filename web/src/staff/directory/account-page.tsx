@@ -18,6 +18,7 @@ import { AccountDialog } from "./account-dialog.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { Room } from "./room.tsx";
+import { SupportCards } from "./support/support-cards.tsx";
 
 const texts = directoryTexts.account;
 
@@ -57,6 +58,7 @@ function Present({ account }: { readonly account: Account }) {
         <PeopleList people={people.data?.items ?? []} />
         <Actions><Button icon={<IconPlus aria-hidden />} onClick={() => { setDialog("invite"); }}>{texts.invite}</Button></Actions>
       </Card>
+      <SupportCards accountId={account.id} zone={account.zone} />
       <AccountDialog account={account} isOpen={dialog === "edit"} onClose={close} />
       <InviteDialog accountId={account.id} isOpen={dialog === "invite"} onClose={close} />
     </Page>

@@ -1,12 +1,13 @@
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { Button } from "../../components/button.tsx";
+import { Button, ButtonLink } from "../../components/button.tsx";
 import { EmptyState, Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Page } from "../../components/page.tsx";
 import { directoryTexts as texts } from "../../texts/directory.ts";
 import { place } from "../../texts/format.ts";
+import { supportTexts } from "../../texts/support.ts";
 import { words } from "../../texts/words.ts";
 import { useAccounts } from "../queries.ts";
 import { AccountDialog } from "./account-dialog.tsx";
@@ -23,7 +24,7 @@ export function DirectoryPage() {
   const navigate = useNavigate();
   const items = accounts.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={texts.title} lead={texts.lead} actions={<Button look="primary" icon={<IconPlus aria-hidden />} onClick={() => { setIsAdding(true); }}>{texts.add}</Button>}>
+    <Page title={texts.title} lead={texts.lead} actions={<><ButtonLink to="/staff/directory/import">{supportTexts.importing.link}</ButtonLink><Button look="primary" icon={<IconPlus aria-hidden />} onClick={() => { setIsAdding(true); }}>{texts.add}</Button></>}>
       <AccountDialog isOpen={isAdding} onClose={() => { setIsAdding(false); }} onDone={(account) => void navigate(`/staff/directory/${account.id}`)} />
       <form
         role="search"

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Choice, Field } from "../../components/field.tsx";
+import { Note } from "../../components/note.tsx";
+import { Actions } from "../../components/page.tsx";
+import { api, newIdempotencyKey } from "../../server/api.ts";
+import { DecisionText } from "../../support/decision.tsx";
+import type { PlanOffer } from "../../support/queries.ts";
+import styles from "../../support/support.module.css";
+import { useChange } from "../../support/use-change.ts";
+import { money, supportTexts } from "../../texts/support.ts";
+
+const texts = supportTexts.upgrade;
+
+/** More developers' time by the block: its price is worked out as one types, and accepted before it starts (CON-8). */
+export function MoreTime({ accountId, extraTime, currency }: { readonly accountId: string; readonly extraTime: NonNullable<PlanOffer["extraTime"]>; readonly currency: string }) {
+  const { blockMinutes, blockCents, decision } = extraTime;
+  const [wanted, setWanted] = useState(String(blockMinutes));
+  const [accepted, setAccepted] = useState(false);
+  const [wasTried, setWasTried] = useState(false);
+  const [key, setKey] = useState(newIdempotencyKey);
+  const isWrong = !/^[1-9]\d{0,4}$/.test(wanted.trim());
+  const blocks = isWrong ? 0 : Math.ceil(Number(wanted) / blockMinutes);
+  const price = money(blocks * blockCents, currency);
+  const buy = useChange(accountId, () => api("POST /api/accounts/:accountId/plan/time", { params: { accountId }, body: { minutes: Number(wanted), cents: blocks * blockCents }, idempotencyKey: key }), {
+    then: () => {
+      setKey(newIdempotencyKey());
+      setAccepted(false);
+      setWasTried(false);
+    },
+  });
+  // Before the acceptance the answer is "accept first", which is what the form is for.
+  const isForSale = decision.ruleId === "CON-8" || decision.outcome === "allow";
+  return (
+    <Card title={texts.time}>
+      <p>{texts.timeText(blockMinutes, money(blockCents, currency))}</p>
+      {buy.isSuccess && <Note role="status" tone="good" title={texts.bought} />}
+      {!isForSale && <div><h3>{texts.notYet}</h3><DecisionText decision={decision} /></div>}
+      {isForSale && (
+        <form
+          className={styles.decision}
+          onSubmit={(event) => {
+            event.preventDefault();
+            setWasTried(true);
+            if (accepted && !isWrong) buy.mutate(undefined);
+          }}
+        >
+          <Field label={texts.howLong} error={wasTried && isWrong ? texts.howLongWrong : undefined}>{(wiring) => <input {...wiring} inputMode="numeric" maxLength={5} value={wanted} onChange={(event) => { setWanted(event.currentTarget.value); setAccepted(false); }} />}</Field>
+          {!isWrong && <p><strong>{texts.costs(blocks * blockMinutes, price)}</strong></p>}
+          <Choice name="time-accepted" kind="checkbox" isChosen={accepted} onChoose={setAccepted} label={texts.timeAccept(price)} />
+          {wasTried && !accepted && <p role="alert" className={styles.wrong}>{texts.acceptMissing}</p>}
+          <ErrorNote error={buy.error} />
+          <Actions><Button type="submit" isBusy={buy.isPending}>{texts.buy(price)}</Button></Actions>
+        </form>
+      )}
+    </Card>
+  );
+}
