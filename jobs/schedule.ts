@@ -2,6 +2,7 @@ import cron from "node-cron";
 import type { Ports } from "../server/actions/context.ts";
 import { runChats } from "../server/actions/chats/run-chats.ts";
 import { watchCases } from "../server/actions/cases/watch.ts";
+import { runMailbox } from "../server/actions/mail-intake/run.ts";
 import { endDue } from "../server/actions/sessions/end-due.ts";
 import { renewPlans } from "../server/actions/support/plans/renew.ts";
 import { remind } from "../server/actions/upkeep/remind.ts";
@@ -15,6 +16,7 @@ export const jobs: readonly Job[] = [
   { name: "erase", cron: null, run: erase },
   { name: "check", cron: "30 * * * * *", run: check },
   { name: "mail", cron: "*/10 * * * * *", run: sendMail },
+  { name: "mailbox", cron: "20 * * * * *", run: runMailbox },
   { name: "remote-sessions", cron: "15 * * * * *", run: endDue },
   { name: "chats", cron: "*/5 * * * * *", run: runChats },
   { name: "cases", cron: "45 * * * * *", run: watchCases },

@@ -1,11 +1,12 @@
 import type { Tables } from "../ports/records/records.ts";
 import { instantText, type Ports } from "./context.ts";
+import { sealMailAddress } from "./mail-secret.ts";
 
 /** The facts of a mail are ids, numbers, dates and links: never a file name, a title or a note (ALO-15, R61). */
 export type MailFacts = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Writes a mail into the outbox, in the transaction of what it tells. `personId` null: the staff's address. */
-export async function enqueueMail(ports: Ports, tables: Tables, mail: { template: string; personId: string | null; transferId?: string | null; facts: MailFacts }): Promise<void> {
+/** Writes a mail into the outbox, in the transaction of what it tells. `personId` null: `address`, for somebody without a sign-in, else the staff's address. */
+export async function enqueueMail(ports: Ports, tables: Tables, mail: { template: string; personId: string | null; address?: string; transferId?: string | null; facts: MailFacts }): Promise<void> {
   const now = instantText(ports.clock.now());
   const id = ports.randomness.id("mail");
   await tables.outbox.insert({
@@ -13,7 +14,7 @@ export async function enqueueMail(ports: Ports, tables: Tables, mail: { template
     messageId: `<${id}@${ports.settings.publicUrl.hostname}>`,
     personId: mail.personId,
     template: mail.template,
-    facts: JSON.stringify(mail.facts),
+    facts: JSON.stringify(mail.address === undefined ? mail.facts : { ...mail.facts, ...sealMailAddress(ports, mail.template, mail.address) }),
     transferId: mail.transferId ?? null,
     createdAt: now,
     nextAt: now,

@@ -18,6 +18,7 @@ import { mount } from "./mount.ts";
 import { problemHandler } from "./problem.ts";
 import { certificateHandlers } from "./routes/certificates.ts";
 import { contentHandlers } from "./routes/content.ts";
+import { heldMailHandlers } from "./routes/held-mails.ts";
 import { peopleHandlers } from "./routes/people.ts";
 import { portalHandlers, type Inbox } from "./routes/portal.ts";
 import { sessionHandlers, type ActFirst } from "./routes/sessions.ts";
@@ -74,6 +75,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...sessionHandlers(ports, wake, actFirst),
     ...directoryHandlers(ports),
     ...caseHandlers(ports, wake),
+    ...heldMailHandlers(ports, wake),
     ...chatHandlers(ports, wake),
     ...calendarHandlers(ports, wake),
     ...supervisionHandlers(ports),

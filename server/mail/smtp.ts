@@ -42,6 +42,7 @@ export function smtpMailer(options: SmtpOptions): Mailer {
           // As an object it is never parsed: what was verified is what is sent to (R59, R60).
           to: { name: "", address: message.to },
           envelope: { from: sender, to: message.to },
+          ...(message.replyTo === undefined ? {} : { replyTo: { name: "", address: message.replyTo } }),
           subject: message.subject,
           text: message.text,
           attachments: (message.attachments ?? []).map(({ filename, contentType, content }) => ({ filename, contentType, content })),

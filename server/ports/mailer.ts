@@ -8,6 +8,8 @@ export interface Message {
   /** Stays the same on a repeat, so that a doubled delivery can be recognised (I7). */
   readonly messageId: string;
   readonly to: string;
+  /** Where an answer goes; the sender where it is left out. */
+  readonly replyTo?: string;
   readonly subject: string;
   readonly text: string;
   readonly attachments?: readonly { readonly filename: string; readonly contentType: string; readonly content: string }[];

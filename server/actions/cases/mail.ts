@@ -19,7 +19,11 @@ async function customerOf(tables: Tables, row: CaseRow): Promise<PersonRow | nul
 /** A mail to the customer: a number and a link, never what was written. */
 export async function mailCustomer(ports: Ports, tables: Tables, row: CaseRow, template: string, facts: MailFacts = {}): Promise<void> {
   const person = await customerOf(tables, row);
-  if (person !== null) await enqueueMail(ports, tables, { template, personId: person.id, facts: { ...factsOf(row), ...facts } });
+  const common = { template, facts: { ...factsOf(row), ...facts } };
+  if (person !== null) return enqueueMail(ports, tables, { ...common, personId: person.id });
+  // A declared user without a sign-in is told, too.
+  const contact = row.openedBy !== null || row.contactId === null ? undefined : await tables.supportContacts.find({ id: row.contactId, removedAt: null });
+  if (contact !== undefined) await enqueueMail(ports, tables, { ...common, personId: null, address: contact.email });
 }
 
 /** A mail to whoever works on the case, else to the staff's address. */

@@ -5,8 +5,9 @@ import { MailFailure, type Message } from "../../ports/mailer.ts";
 import type { OutboxRow, PersonRow } from "../../ports/records/rows.ts";
 import { reach } from "../../system/failpoint.ts";
 import { instantText, type Ports } from "../context.ts";
-import { mailFactsAfterwards, mailFactsOf } from "../mail-secret.ts";
-import { enqueueMail } from "../mail.ts";
+import { mailAddressOf, mailFactsAfterwards, mailFactsOf } from "../mail-secret.ts";
+import { replyTagOf } from "../mail-intake/key.ts";
+import { enqueueMail, type MailFacts } from "../mail.ts";
 import { record } from "../record.ts";
 import { receiptOf } from "./receipt.ts";
 
@@ -101,7 +102,21 @@ async function messageOf(ports: Ports, row: OutboxRow, person: PersonRow | null)
   const account = person?.accountId == null ? undefined : await ports.records.read.accounts.find({ id: person.accountId });
   const facts = { ...mailFactsOf(ports, row), transferId: row.transferId, zone: account?.zone ?? "UTC" };
   const { subject, text } = renderMail(row.template, facts, { publicUrl: ports.settings.publicUrl.origin, operator: ports.settings.operator, personName: person?.name ?? null });
-  return { messageId: row.messageId, to: person?.email ?? ports.settings.staffMail, subject, text, attachments: await attachmentsOf(ports, row) };
+  const address = mailAddressOf(ports, row);
+  const attachments = await attachmentsOf(ports, row);
+  // A staff's own answer by mail would be taken for nobody's; only customers' mails can be answered.
+  const answer = address === null && person?.role !== "customer" ? null : await answerTo(ports, facts);
+  const message = { messageId: row.messageId, to: address ?? person?.email ?? ports.settings.staffMail, attachments };
+  return answer === null ? { ...message, subject, text } : { ...message, subject: `${subject} ${answer.tag}`, text: `${text}\n${answer.how}\n`, replyTo: answer.replyTo };
+}
+
+/** How a case's mail is answered by mail: to the mailbox, with the case's tag in the subject. Null for other mails, and where there is no mailbox. */
+async function answerTo(ports: Ports, facts: MailFacts): Promise<{ tag: string; how: string; replyTo: string } | null> {
+  const { mailbox, publicUrl } = ports.settings;
+  const caseId = facts["caseId"];
+  const row = mailbox === null || typeof caseId !== "string" ? undefined : await ports.records.read.cases.find({ id: caseId });
+  if (mailbox === null || row === undefined) return null;
+  return { tag: replyTagOf(ports, row), how: `You can also answer this mail; leave its subject as it is. Send no password and no database by mail: attachments are deleted unread. Databases go here, sealed:\n${publicUrl.origin}/send`, replyTo: mailbox.address };
 }
 
 /** A receipt and a certificate are signed documents: the mail carries them whole, so that the customer can prove them without the portal. */

@@ -3,11 +3,12 @@ import { caseTemplates } from "./cases.ts";
 import { peopleTemplates, type MailContext, type MailTemplate, type MailText } from "./people.ts";
 import { calendarTemplates } from "./calendar.ts";
 import { chatTemplates } from "./chats.ts";
+import { mailTemplates } from "./mails.ts";
 import { sessionTemplates } from "./sessions.ts";
 import { transferTemplates } from "./transfers.ts";
 import { upkeepTemplates } from "./upkeep.ts";
 
-const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates, ...sessionTemplates, ...caseTemplates, ...chatTemplates, ...calendarTemplates };
+const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates, ...sessionTemplates, ...caseTemplates, ...chatTemplates, ...calendarTemplates, ...mailTemplates };
 
 /** Every template's name, for the test that each one that an action uses has its text. */
 export const templateNames: readonly string[] = Object.keys(templates);
