@@ -13,6 +13,7 @@ import { sendMail } from "../actions/upkeep/send-mail.ts";
 import type { MovedClock } from "./clock.ts";
 import { callerOf, enrol, enrolFirstSupervisor, type Enrolled } from "./enrol.ts";
 import { download, sampleDatabase, send, sendAll } from "./send.ts";
+import { tellSupport } from "./support-story.ts";
 
 export interface Cast {
   readonly supervisor: Enrolled;
@@ -43,6 +44,7 @@ export async function enrolCast(ports: Ports): Promise<Cast> {
 
 /** Forty days in the life of a support department, through the same actions as any client. */
 export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Promise<void> {
+  await tellSupport(ports, cast);
   const work = async (): Promise<void> => {
     await sweep(ports);
     await remind(ports);
