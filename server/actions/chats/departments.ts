@@ -46,12 +46,13 @@ export function isSupportOpen(ports: Ports): boolean {
   return ports.policy.profile.calendar === undefined || isOpen(hoursOf(ports, unnamed(ports)), ports.clock.now());
 }
 
-/** When the next shift begins inside the hours, or null where nobody knows. */
+/** When the next shift begins inside the hours; null where nobody knows, and while one is running: then time alone changes nothing. */
 export function nextShiftAt(ports: Ports, people: readonly { readonly department: string; readonly shifts: readonly ShiftRow[] }[]): Temporal.Instant | null {
   if (ports.policy.profile.calendar === undefined) return null;
   const now = ports.clock.now();
   const starts = people.flatMap(({ department, shifts }) => (shifts.length === 0 ? [] : (nextOpening(shiftHours(hoursOf(ports, department), weekOf(shifts)), now) ?? [])));
-  return starts.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? null;
+  const first = starts.toSorted((one, other) => Temporal.Instant.compare(one, other))[0];
+  return first === undefined || Temporal.Instant.compare(first, now) <= 0 ? null : first;
 }
 
 function hoursOf(ports: Ports, department: string) {

@@ -12,21 +12,23 @@ const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-di
 /** What was said, oldest first; what comes is announced. */
 export function Conversation({ chat }: { readonly chat: Chat }) {
   const own = useSelf().person.id;
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { length } = chat.messages;
   useEffect(() => { list.current?.scrollTo({ top: list.current.scrollHeight }); }, [length]);
   return (
-    <ol ref={list} className={styles.messages} role="log" aria-label={texts.messages} tabIndex={0}>
-      {chat.messages.map(({ id, author, at, text }) => (
-        <li key={id} className={classes(styles.message, author?.id === own && styles.own, author === null && styles.portal)}>
-          <p className={styles.author}>
-            {author === null ? texts.portal : author.id === own ? texts.you : author.name}
-            {" "}<time dateTime={at}>{clock.format(new Date(at))}</time>
-          </p>
-          <p className={styles.said}>{text ?? texts.erased}</p>
-        </li>
-      ))}
-    </ol>
+    <div ref={list} className={styles.room} role="log" aria-label={texts.messages} tabIndex={0}>
+      <ol className={styles.messages}>
+        {chat.messages.map(({ id, author, at, text }) => (
+          <li key={id} className={classes(styles.message, author?.id === own && styles.own, author === null && styles.portal)}>
+            <p className={styles.author}>
+              {author === null ? texts.portal : author.id === own ? texts.you : author.name}
+              {" "}<time dateTime={at}>{clock.format(new Date(at))}</time>
+            </p>
+            <p className={styles.said}>{text ?? texts.erased}</p>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 

@@ -28,6 +28,7 @@ export const chatTexts = {
     textMissing: "Write your question first.",
     send: "Ask",
   },
+  again: "Try again from:",
   denied: "Chat is not possible at the moment",
   offers: { openCase: "Open a case", transfers: "My transfers" },
   suspended: {
@@ -88,7 +89,7 @@ export const staffChatTexts = {
   ended: "Ended",
   take: "Take",
   takeHint: "Key 1 takes the one who waits longest.",
-  since: "since",
+  since: "asked",
   open: "Open",
   back: "Chats",
   handOver: { title: "Hand over", there: "there now", to: "To whom", none: "Nobody else is in their shift.", confirm: "Hand over", text: "The clock runs on." },

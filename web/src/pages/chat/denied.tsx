@@ -21,7 +21,7 @@ export function Denied({ desk }: { readonly desk: ChatDesk }) {
   return (
     <Card title={suspension === null ? chatTexts.denied : texts.title} tone="wait">
       {suspension === null ? decision.reasons.map((reason) => <p key={reason}>{reason} <Link to={`/policy#${decision.ruleId}`}>{decision.ruleId}</Link></p>) : <p>{texts.until} <Timestamp at={suspension.endsAt} /></p>}
-      {suspension === null && decision.nextChangeAt !== null && <p><Timestamp at={decision.nextChangeAt} /></p>}
+      {suspension === null && decision.nextChangeAt !== null && <p>{chatTexts.again} <Timestamp at={decision.nextChangeAt} /></p>}
       {suspension === null ? <ul>{decision.offers.map(({ kind, text }) => <li key={kind}>{text}</li>)}</ul> : <p>{texts.rest}</p>}
       {desk.warnings.map(({ title, at }) => <p key={at} className={styles.quiet}>{texts.warned(title)} <Timestamp at={at} show="instant" /></p>)}
       <Actions>

@@ -25,7 +25,7 @@ export function ChatPanel({ id, room }: { readonly id: string; readonly room: Ch
   const close = (): void => { setOpen(null); };
   const may = (verb: (typeof chat.verbs)[number]): boolean => chat.verbs.includes(verb);
   return (
-    <Card title={chat.customer.name} aside={<Link to={`/staff/directory/${chat.account.id}`}>{chat.account.name}</Link>} level={3} tone={chat.stage === "over" ? "bad" : chat.stage === "warning" ? "wait" : "ordinary"}>
+    <Card title={chat.customer.name} aside={<Link to={`/staff/directory/${chat.account.id}`}>{chat.account.name}</Link>} level={3} tone={chat.state !== "running" ? "ordinary" : chat.stage === "over" ? "bad" : chat.stage === "warning" ? "wait" : "ordinary"}>
       <TimeLeft chat={chat} end={room.endMinutes ?? 0} />
       {chat.end !== null && <p role="status">{chatTexts.staffEnds[chat.end]}</p>}
       <Conversation chat={chat} />

@@ -53,12 +53,13 @@ function Standings({ standings }: { readonly standings: readonly Standing[] }) {
             <div className={styles.what}>
               <strong>{one.account.name}: {one.title}</strong>
               <span>{texts.counted(one.counted)}. {one.decision.reasons[0]} <Link to={`/policy#${one.decision.ruleId}`}>{one.decision.ruleId}</Link></span>
+              {one.isSuspended && <span className={styles.quiet}>{texts.suspended}</span>}
               {one.warnedAt !== null && <span className={styles.quiet}>{texts.warned} <Timestamp at={one.warnedAt} show="instant" /></span>}
             </div>
             <div className={styles.actions}>
               {one.canWarn && <Button isSmall isBusy={warn.isPending} onClick={() => { warn.mutate(one); }}>{texts.warn}</Button>}
               {/* The decision lacks only the name of whoever presses this (ALE-17). */}
-              {one.decision.ruleId === "ALE-17" && <Button isSmall look="danger" onClick={() => { suspend.reset(); setChosen(one); }}>{texts.suspend}</Button>}
+              {one.decision.ruleId === "ALE-17" && !one.isSuspended && <Button isSmall look="danger" onClick={() => { suspend.reset(); setChosen(one); }}>{texts.suspend}</Button>}
             </div>
           </li>
         ))}
