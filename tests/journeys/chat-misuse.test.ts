@@ -72,6 +72,25 @@ describe("incidents of chats", () => {
     expect((await askAgain()).body.facts.decision).toMatchObject({ ruleId: "ALE-16" });
   });
 
+  it("of kind B need an open matter of another department and a complaint before this one (ALE-11, ALE-12)", async () => {
+    const { staff } = portal.cast;
+    const opener = await portal.running();
+    const { caseId } = (await portal.ask(staff, "POST", `/api/chats/${opener}/case`, { department: "programming" })).body as { caseId: string };
+    nextWorkingDay();
+    const complaint = async (): Promise<string> => {
+      const id = await portal.running("When is it done?");
+      await portal.ask(staff, "POST", `/api/chats/${id}/case`, { caseId });
+      nextWorkingDay();
+      return id;
+    };
+    expect((await file(await complaint(), { kind: "B", about: "time" })).body).toMatchObject({ facts: { decision: { ruleId: "ALE-11" } } });
+    const second = await complaint();
+    expect((await file(second, { kind: "B", about: "time", broughtNews: true })).body).toMatchObject({ facts: { decision: { ruleId: "ALE-13" } } });
+    expect((await file(second, { kind: "B", about: "time" })).status).toBe(201);
+    await portal.ports.records.read.cases.update({ id: caseId }, { state: "resolved" });
+    expect((await file(second, { kind: "B", about: "time" })).body).toMatchObject({ facts: { decision: { ruleId: "ALE-12" } } });
+  });
+
   it("of kind C are not filed or judged by whoever was rated, and such surveys stay out of the averages (ALE-14, ALE-22)", async () => {
     await endedChat(5);
     await endedChat(1);

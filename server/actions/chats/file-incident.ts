@@ -62,10 +62,12 @@ async function knownFacts(tables: Tables, chat: ChatRow) {
   const matter = caseId === null ? undefined : await tables.cases.find({ id: caseId });
   const chats = await tables.chats.list({ accountId: chat.accountId }, { by: "askedAt", descending: true, limit: 500 });
   const earlier = chats.filter((one) => one.id !== chat.id && one.askedAt < chat.askedAt);
+  // The chat that the case came from told of the matter; it did not complain of it.
+  const isOnMatter = (one: ChatRow): boolean => one.id !== matter?.chatId && (one.matterCaseId === caseId || one.caseId === caseId);
   const surveys = earlier.length === 0 ? [] : await tables.surveys.list({ chatId: earlier.map(({ id }) => id) });
   return {
     openMatterIn: matter !== undefined && isCaseLive(matter.state) ? matter.departmentId : null,
-    earlierChatsOnMatter: caseId === null ? 0 : earlier.filter((one) => one.matterCaseId === caseId || one.caseId === caseId).length,
+    earlierChatsOnMatter: caseId === null ? 0 : earlier.filter(isOnMatter).length,
     earlierBadSurveys: surveys.filter(({ score }) => score !== null && score <= badScore).length,
   };
 }
