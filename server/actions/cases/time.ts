@@ -5,6 +5,7 @@ import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { supportSheet } from "../support/account-facts.ts";
 import { bookMinutes } from "../support/book-minutes.ts";
+import { bookWork } from "../support/plans/book-work.ts";
 import { requireNotDenied } from "../support/decide.ts";
 import { ask } from "../support/entitled.ts";
 import { extraTimeFacts } from "./escalate.ts";
@@ -32,7 +33,7 @@ export async function recordTime(ports: Ports, caller: Caller, caseId: string, g
     const pool = await poolFor(ports, tables, row, minutes);
     const charge = ask(ports, "urgency.charge", { workedMinutes: minutes, isUrgent: row.isUrgent === 1 }).decision.value as { readonly minutes: number; readonly rate: number };
     const rate = pool === "support" ? charge.rate : 1;
-    const booked = pool === null ? null : (await bookMinutes(ports, tables, { accountId: row.accountId, pool, order: { kind: "debit", caseId, minutes: minutes * rate }, key: `work ${id}`, actorId: caller.personId })).entry;
+    const booked = pool === null ? null : await bookWork(ports, tables, { accountId: row.accountId, pool, caseId, startedAt: from, endedAt: until, minutes: minutes * rate, key: `work ${id}`, actorId: caller.personId });
     const entry: TimeEntryRow = {
       id,
       caseId,

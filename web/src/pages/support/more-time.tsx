@@ -37,7 +37,7 @@ export function MoreTime({ accountId, extraTime, currency }: { readonly accountI
     <Card title={texts.time}>
       <p>{texts.timeText(blockMinutes, money(blockCents, currency))}</p>
       {buy.isSuccess && <Note role="status" tone="good" title={texts.bought} />}
-      {!isForSale && <div><h3>{texts.notYet}</h3><DecisionText decision={decision} /></div>}
+      {!isForSale && <div className={styles.part}><h3>{texts.notYet}</h3><DecisionText decision={decision} /></div>}
       {isForSale && (
         <form
           className={styles.decision}

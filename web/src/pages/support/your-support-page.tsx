@@ -55,8 +55,7 @@ function Sheet({ sheet, zone }: { readonly sheet: SupportSheet; readonly zone: s
           ))}
         </ul>
         <OlderVersions versions={sheet.versions} />
-        <h3>{supportTexts.entitlement.newestOwn}</h3>
-        <DecisionText decision={sheet.newestVersion} zone={zone} />
+        <div className={styles.part}><h3>{supportTexts.entitlement.newestOwn}</h3><DecisionText decision={sheet.newestVersion} zone={zone} /></div>
       </Card>
     </>
   );
@@ -76,7 +75,7 @@ function OwnPlan({ sheet, zone }: { readonly sheet: SupportSheet; readonly zone:
         </Facts>
       )}
       {renewal !== null && <p>{names.renewOrdered(day(renewal.startsOn), day(renewal.renewsOn))}</p>}
-      {developers !== null && <><h3>{supportTexts.entitlement.developersOwn}</h3><DecisionText decision={developers} zone={zone} /></>}
+      {developers !== null && <div className={styles.part}><h3>{supportTexts.entitlement.developersOwn}</h3><DecisionText decision={developers} zone={zone} /></div>}
       {developers !== null && <Actions><ButtonLink to="/support/upgrade">{texts.upgrade}</ButtonLink></Actions>}
     </Card>
   );

@@ -40,7 +40,9 @@ export function MinutesCard({ sheet, zone }: { readonly sheet: SupportSheet; rea
   );
 }
 
-/** As the ledger itself decides: work of a case is taken back with the case's own entry of time. */
-function mayReverse({ id, kind, caseId }: MinuteEntry, entries: readonly MinuteEntry[]): boolean {
-  return (kind === "credit" || kind === "import" || kind === "lapse") && caseId === null && !entries.some(({ reversesId }) => reversesId === id);
+const byHand: readonly MinuteEntry["reason"][] = [null, "bought", "goodwill", "correction", "other-system"];
+
+/** What somebody booked by hand: work is taken back with the case's own entry of time, and an upgrade or a renewal is more than its minutes. */
+function mayReverse({ id, kind, caseId, reason }: MinuteEntry, entries: readonly MinuteEntry[]): boolean {
+  return (kind === "credit" || kind === "import" || kind === "lapse") && caseId === null && byHand.includes(reason) && !entries.some(({ reversesId }) => reversesId === id);
 }

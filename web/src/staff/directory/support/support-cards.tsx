@@ -37,8 +37,8 @@ function Entitlement({ sheet, zone }: { readonly sheet: SupportSheet; readonly z
     <Card title={texts.title} tone={tones[sheet.eligibility.outcome]}>
       <DecisionText decision={sheet.eligibility} zone={zone} />
       <div className={styles.columns}>
-        <div><h3>{texts.newest}</h3><DecisionText decision={sheet.newestVersion} zone={zone} /></div>
-        {sheet.developers !== null && <div><h3>{texts.developers}</h3><DecisionText decision={sheet.developers} zone={zone} /></div>}
+        <div className={styles.part}><h3>{texts.newest}</h3><DecisionText decision={sheet.newestVersion} zone={zone} /></div>
+        {sheet.developers !== null && <div className={styles.part}><h3>{texts.developers}</h3><DecisionText decision={sheet.developers} zone={zone} /></div>}
       </div>
     </Card>
   );
