@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const onPostgres = [
   "upkeep/{directions,erasure-crash,safety-stop,sweep}",
   "refusals/{transfer-rights,session-rights,chat-rights}",
-  "journeys/{directory,cases,cases-urgent}",
+  "journeys/{directory,plans,cases,cases-urgent}",
   "refusals/case-rights",
 ];
 
