@@ -54,8 +54,8 @@ export interface Peer {
 }
 
 /** Starts one of `peers/` in a process of its own. */
-export async function startPeer(name: string, folder: string): Promise<Peer> {
-  const child = fork(fileURLToPath(new URL(`peers/${name}.ts`, import.meta.url)), [folder], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+export async function startPeer(name: string, folder: string, environment: Readonly<Record<string, string>> = {}): Promise<Peer> {
+  const child = fork(fileURLToPath(new URL(`peers/${name}.ts`, import.meta.url)), [folder], { env: { ...process.env, ...environment }, stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const port = await new Promise<number>((ready, failed) => {
     child.once("exit", () => { failed(new Error(`${name} did not start`)); });
     child.once("message", (message) => { ready((message as { port: number }).port); });

@@ -59,7 +59,7 @@ export async function slowClients(folder: string, plan: SlowPlan): Promise<SlowC
 
 interface Kind {
   readonly kind: string;
-  ask(): Promise<void>;
+  readonly ask: () => Promise<unknown>;
 }
 
 function kindsOf(ours: Ours, content: string): readonly Kind[] {
@@ -73,9 +73,9 @@ function kindsOf(ours: Ours, content: string): readonly Kind[] {
   let target: Promise<string> | null = null;
   let count = 0;
   return [
-    { kind: "list of transfers", ask: async () => void (await (await asked("/api/transfers", { headers: customer }, 200)).text()) },
-    { kind: "queue", ask: async () => void (await (await asked("/api/queue", { headers: staff }, 200)).text()) },
-    { kind: "first 256 KiB of a download", ask: async () => void (await (await asked(content, { headers: { ...customer, range: "bytes=0-262143" } }, 206)).arrayBuffer()) },
+    { kind: "list of transfers", ask: async () => (await asked("/api/transfers", { headers: customer }, 200)).text() },
+    { kind: "queue", ask: async () => (await asked("/api/queue", { headers: staff }, 200)).text() },
+    { kind: "first 256 KiB of a download", ask: async () => (await asked(content, { headers: { ...customer, range: "bytes=0-262143" } }, 206)).arrayBuffer() },
     {
       kind: "upload of 256 KiB",
       ask: async () => {

@@ -36,10 +36,10 @@ export async function fill(target: Target, mass: Mass): Promise<void> {
 }
 
 interface Dialect {
-  series(count: number): string;
-  padded(number: string): string;
+  readonly series: (count: number) => string;
+  readonly padded: (number: string) => string;
   /** An instant as the records write it, so many days after another. */
-  daysAfter(start: string, days: string): string;
+  readonly daysAfter: (start: string, days: string) => string;
 }
 
 const zeros = "0".repeat(26);
