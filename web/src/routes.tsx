@@ -12,6 +12,10 @@ import { NotFound } from "./shell/not-found.tsx";
 const StaffRoutes = lazy(async () => ({ default: (await import("./staff/routes.tsx")).StaffRoutes }));
 const SupervisorRoutes = lazy(async () => ({ default: (await import("./supervisor/routes.tsx")).SupervisorRoutes }));
 const TransferPage = lazy(async () => ({ default: (await import("./pages/transfer/transfer-page.tsx")).TransferPage }));
+const CasesPage = lazy(async () => ({ default: (await import("./pages/cases/cases-page.tsx")).CasesPage }));
+const NewCasePage = lazy(async () => ({ default: (await import("./pages/cases/new-case-page.tsx")).NewCasePage }));
+const CasePage = lazy(async () => ({ default: (await import("./pages/cases/case-page.tsx")).CasePage }));
+const ComplaintPage = lazy(async () => ({ default: (await import("./pages/cases/complaint-page.tsx")).ComplaintPage }));
 const ChatPage = lazy(async () => ({ default: (await import("./pages/chat/chat-page.tsx")).ChatPage }));
 const SendPage = lazy(async () => ({ default: (await import("./pages/send/send-page.tsx")).SendPage }));
 const DeletePage = lazy(async () => ({ default: (await import("./pages/deletion/delete-page.tsx")).DeletePage }));
@@ -25,6 +29,7 @@ const TermsPage = lazy(async () => ({ default: (await import("./pages/policy/ter
 const HelpPage = lazy(async () => ({ default: (await import("./pages/help/help-page.tsx")).HelpPage }));
 const YourSupportPage = lazy(async () => ({ default: (await import("./pages/support/your-support-page.tsx")).YourSupportPage }));
 const UpgradePage = lazy(async () => ({ default: (await import("./pages/support/upgrade-page.tsx")).UpgradePage }));
+const AppointmentsPage = lazy(async () => ({ default: (await import("./appointments/appointments-page.tsx")).AppointmentsPage }));
 const AccountPage = lazy(async () => ({ default: (await import("./pages/account/account-page.tsx")).AccountPage }));
 const SessionsPage = lazy(async () => ({ default: (await import("./pages/sessions/sessions-page.tsx")).SessionsPage }));
 const SessionPage = lazy(async () => ({ default: (await import("./pages/sessions/session-page.tsx")).SessionPage }));
@@ -52,11 +57,16 @@ export function AppRoutes() {
         <Route path="transfers/:id/proof" element={<RequireRole roles={everyone}><ProofPage /></RequireRole>} />
         <Route path="send" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
         <Route path="send/:id" element={<RequireRole roles={customer}><SendPage /></RequireRole>} />
+        <Route path="cases" element={<RequireRole roles={customer}><CasesPage /></RequireRole>} />
+        <Route path="cases/new" element={<RequireRole roles={customer}><NewCasePage /></RequireRole>} />
+        <Route path="cases/:id" element={<RequireRole roles={["customer", "staff", "supervisor"]}><CaseByRole /></RequireRole>} />
+        <Route path="complaint" element={<RequireRole roles={["customer", "staff", "supervisor"]}><ComplaintPage /></RequireRole>} />
         <Route path="chat" element={<RequireRole roles={customer}><ChatPage /></RequireRole>} />
         <Route path="sessions" element={<RequireRole roles={everyone}><SessionsByRole /></RequireRole>} />
         <Route path="sessions/:id" element={<RequireRole roles={everyone}><SessionByRole /></RequireRole>} />
         <Route path="support" element={<RequireRole roles={customer}><YourSupportPage /></RequireRole>} />
         <Route path="support/upgrade" element={<RequireRole roles={customer}><UpgradePage /></RequireRole>} />
+        <Route path="appointments" element={<RequireRole roles={customer}><AppointmentsPage /></RequireRole>} />
         <Route path="account" element={<RequireRole roles={everyone}><AccountPage /></RequireRole>} />
 
         <Route path="staff/*" element={<RequireRole roles={["staff", "supervisor"]}><StaffRoutes /></RequireRole>} />
@@ -95,6 +105,12 @@ function SessionsByRole() {
 function SessionByRole() {
   const { id = "" } = useParams();
   return useSelf().person.role === "customer" ? <SessionPage /> : <Navigate to={`/staff/sessions/${id}`} replace />;
+}
+
+/** The same for a case. */
+function CaseByRole() {
+  const { id = "" } = useParams();
+  return useSelf().person.role === "customer" ? <CasePage /> : <Navigate to={`/staff/cases/${id}`} replace />;
 }
 
 function Start() {

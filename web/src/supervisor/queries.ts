@@ -15,6 +15,11 @@ export function useOverview() {
   return useQuery({ queryKey: ["overview"], queryFn: ({ signal }) => api("GET /api/overview", { signal }), refetchInterval: 60_000 });
 }
 
+/** Cases that are late, and due today. */
+export function useCasesDue() {
+  return useQuery({ queryKey: ["overview", "cases"], queryFn: ({ signal }) => api("GET /api/overview/cases", { signal }), refetchInterval: 60_000 });
+}
+
 export function useCharts(filter: { readonly from?: string; readonly to?: string; readonly by: ChartStep }) {
   return useQuery({
     queryKey: ["charts", filter],

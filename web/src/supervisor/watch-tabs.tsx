@@ -1,6 +1,8 @@
 import { useLocation } from "react-router";
 import { useSelf } from "../session/session.ts";
 import { LinkTabs } from "../staff/frame/link-tabs.tsx";
+import { calendarTexts } from "../texts/calendar.ts";
+import { lookBackTexts } from "../texts/look-back.ts";
 import { supervisorTexts } from "../texts/supervisor.ts";
 
 const texts = supervisorTexts.tabs;
@@ -12,8 +14,9 @@ export function WatchTabs() {
   const tabs = [
     { to: "/supervisor", label: texts.overview },
     { to: "/supervisor/charts", label: texts.charts },
+    { to: "/supervisor/policy", label: lookBackTexts.tab },
     { to: "/supervisor/ledger", label: texts.ledger },
-    ...(role === "supervisor" ? [{ to: "/supervisor/chat", label: texts.chat }, { to: "/supervisor/people", label: texts.people }] : []),
+    ...(role === "supervisor" ? [{ to: "/supervisor/calendar", label: calendarTexts.tab }, { to: "/supervisor/chat", label: texts.chat }, { to: "/supervisor/people", label: texts.people }] : []),
   ];
   return <LinkTabs label={texts.label} tabs={tabs.map((tab) => ({ ...tab, isHere: pathname === tab.to }))} />;
 }

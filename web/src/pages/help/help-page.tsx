@@ -3,6 +3,7 @@ import { Card } from "../../components/card.tsx";
 import { Page } from "../../components/page.tsx";
 import { usePortal } from "../../server/queries.ts";
 import { cliCommands, curlCommands, helpTexts as texts } from "../../texts/help.ts";
+import { HoursCard } from "../hours/hours-card.tsx";
 import { Commands } from "./commands.tsx";
 import { ConnectionCheck } from "./connection-check.tsx";
 import styles from "./help.module.css";
@@ -18,6 +19,7 @@ export function HelpPage() {
           {texts.answers.map(([question, answer]) => <details key={question}><summary>{question}</summary><p>{answer}</p></details>)}
         </div>
       </Card>
+      <HoursCard />
       <Card title={texts.connection.title}>
         <p>{texts.connection.text}</p>
         <ConnectionCheck />

@@ -9,6 +9,7 @@ import { type PolicyClauses, usePolicyClauses } from "../../server/queries.ts";
 import { date } from "../../texts/format.ts";
 import { policyTexts } from "../../texts/policy.ts";
 import { words } from "../../texts/words.ts";
+import { HoursCard } from "../hours/hours-card.tsx";
 import styles from "./policy.module.css";
 
 const texts = policyTexts.support;
@@ -20,6 +21,7 @@ export function SupportPolicyPage() {
     <Page title={texts.title} lead={texts.lead} actions={<Button look="plain" icon={<IconPrinter aria-hidden stroke={1.6} />} onClick={() => { print(); }}>{words.actions.print}</Button>}>
       {policy.isPending && <Loading />}
       <ErrorNote error={policy.error} />
+      <HoursCard />
       {policy.data !== undefined && <Clauses policy={policy.data} />}
     </Page>
   );

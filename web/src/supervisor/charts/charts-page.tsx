@@ -10,6 +10,7 @@ import { supervisorTexts } from "../../texts/supervisor.ts";
 import { type ChartStep, chartSteps, type Period, useCharts } from "../queries.ts";
 import { WatchTabs } from "../watch-tabs.tsx";
 import { Chart } from "./chart.tsx";
+import { SupportCharts } from "./support-charts.tsx";
 import styles from "./charts.module.css";
 
 const texts = supervisorTexts.charts;
@@ -21,7 +22,8 @@ export function ChartsPage() {
   const from = search.get("from");
   const to = search.get("to");
   const by = chartSteps.find((step) => step === search.get("by")) ?? "week";
-  const charts = useCharts({ by, ...(isDay(from) ? { from } : {}), ...(isDay(to) ? { to } : {}) });
+  const filter = { by, ...(isDay(from) ? { from } : {}), ...(isDay(to) ? { to } : {}) };
+  const charts = useCharts(filter);
   return (
     <Page title={texts.title} lead={texts.lead} width="wide">
       <WatchTabs />
@@ -29,6 +31,7 @@ export function ChartsPage() {
       {charts.isPending && <Loading />}
       <ErrorNote error={charts.error} />
       {charts.data !== undefined && <Present periods={charts.data.periods} by={by} />}
+      <SupportCharts filter={filter} labelOf={(start) => labelOf(start, by)} />
     </Page>
   );
 }

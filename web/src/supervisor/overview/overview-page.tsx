@@ -1,14 +1,17 @@
 import { IconCircleCheck } from "@tabler/icons-react";
 import { Link } from "react-router";
 import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
 import { classes } from "../../components/classes.ts";
 import { Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
-import { Page } from "../../components/page.tsx";
+import { Page, Quiet } from "../../components/page.tsx";
 import { useSelf } from "../../session/session.ts";
 import { supervisorTexts } from "../../texts/supervisor.ts";
 import { words } from "../../texts/words.ts";
-import { type Overview, useOverview } from "../queries.ts";
+import { supportChartTexts } from "../../texts/look-back.ts";
+import { CaseRows } from "../charts/case-rows.tsx";
+import { type Overview, useCasesDue, useOverview } from "../queries.ts";
 import { WatchTabs } from "../watch-tabs.tsx";
 import { FailingList, JobsList, MailList, OutstandingList, TransferList } from "./lists.tsx";
 import styles from "./overview.module.css";
@@ -42,7 +45,10 @@ interface Tile {
 
 function Present({ overview }: { readonly overview: Overview }) {
   const isSupervisor = useSelf().person.role === "supervisor";
+  const due = useCasesDue();
   const tiles: readonly Tile[] = [
+    { name: supportChartTexts.lateNow, amount: due.data?.late.length ?? 0, queue: null, anchor: "#cases-late", tone: "bad" },
+    { name: supportChartTexts.dueToday, amount: due.data?.dueToday.length ?? 0, queue: null, anchor: "#cases-due-today", tone: "plain" },
     { name: texts.late, amount: overview.late.length, queue: "/staff?view=due-soon", anchor: "#late", tone: "bad" },
     { name: texts.dueToday, amount: overview.dueToday.length, queue: "/staff?view=due-soon", anchor: "#due-today", tone: "plain" },
     { name: texts.outstanding, amount: overview.outstanding.length, queue: "/staff?view=outstanding", anchor: "#outstanding", tone: "wait" },
@@ -68,6 +74,8 @@ function Present({ overview }: { readonly overview: Overview }) {
         })}
       </ul>
       <div className={styles.lists}>
+        {due.data !== undefined && due.data.late.length > 0 && <div id="cases-late" className={styles.part}><Card title={supportChartTexts.lateNow}><Quiet>{supportChartTexts.lateNowText}</Quiet><CaseRows caption={supportChartTexts.lateNow} rows={due.data.late} /></Card></div>}
+        {due.data !== undefined && due.data.dueToday.length > 0 && <div id="cases-due-today" className={styles.part}><Card title={supportChartTexts.dueToday}><Quiet>{supportChartTexts.dueTodayText}</Quiet><CaseRows caption={supportChartTexts.dueToday} rows={due.data.dueToday} /></Card></div>}
         <TransferList id="late" title={texts.late} about={texts.lateText} transfers={overview.late} />
         <TransferList id="due-today" title={texts.dueToday} about={texts.dueTodayText} transfers={overview.dueToday} />
         <OutstandingList rows={overview.outstanding} />

@@ -1,0 +1,155 @@
+import { count, language, place } from "./format.ts";
+
+const weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+
+/** "Fri 25 Jun 2027": a calendar day, in no zone. */
+export function dayText(date: string): string {
+  return new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** "2027-06-24T09:00-06:00" → "09:00". */
+export function clockText(local: string): string {
+  return local.slice(11, 16);
+}
+
+/** "2027-06-24T09:00-06:00" → "Thu 24 Jun 2027, 09:00". */
+export function localText(local: string): string {
+  return `${dayText(local.slice(0, 10))}, ${clockText(local)}`;
+}
+
+/** Texts of opening hours, as everybody reads them. */
+export const hoursTexts = {
+  title: "When we are there",
+  open: "We are there now",
+  closed: "We are not there now",
+  openUntil: "Open until",
+  opensAt: "Open again",
+  vendorClock: (zone: string) => `our clock (${place(zone)})`,
+  yourClock: (zone: string) => `your clock (${place(zone)})`,
+  week: "The next seven days",
+  day: "Day",
+  ours: (zone: string) => `Our clock (${place(zone)})`,
+  yours: (zone: string) => `Your clock (${place(zone)})`,
+  closedDay: "closed",
+  closures: "Closed days within a year",
+  noClosures: "No day is closed besides the usual ones.",
+  closedFor: "Why",
+  notPublished: (year: number) => `Summer closures of ${String(year)}: not yet published. Until they are, Fridays count as open.`,
+  published: (year: number) => `Summer closures of ${String(year)} are published; they stand among the closed days.`,
+  department: "Department",
+  appointments: (days: number) => `Overseas customers can ask for a time outside of these hours, ${count(days, "business day", "business days")} ahead.`,
+  appointmentsLink: "Ask for an appointment",
+  nextDay: "next day",
+} as const;
+
+/** Texts of appointments, for both sides. */
+export const appointmentTexts = {
+  title: "Appointments",
+  lead: "Times outside of our hours, for overseas customers. One opens nothing until we have confirmed it.",
+  staffLead: "Times outside of the hours that customers asked for. One opens nothing until somebody confirms it.",
+  ask: "Ask for an appointment",
+  record: "Record an appointment that a customer asked for",
+  kind: "What for",
+  kinds: { chat: "Chat", call: "Telephone call", session: "Remote session" },
+  way: "How it was asked for",
+  ways: { page: "on the page", mail: "by mail", telephone: "by telephone" },
+  when: "Begins, by the customer's clock",
+  whenOwn: "Begins, by your clock",
+  minutes: "How long",
+  minutesOf: (minutes: number) => `${String(minutes)} minutes`,
+  offset: "Which of the two (the clock shows this time twice)",
+  send: "Ask for it",
+  save: "Record it",
+  sent: "Asked for. You get a mail when it is confirmed.",
+  recorded: "Recorded. It waits for a confirmation.",
+  lacksAccount: "Choose the customer.",
+  lacksTime: "Choose a day and a time.",
+  list: "Asked for and agreed",
+  none: "No appointment yet.",
+  ours: "Our clock",
+  yours: "Customer's clock",
+  ownClock: "Your clock",
+  customer: "Customer",
+  state: "State",
+  states: { asked: "waits for confirmation", confirmed: "confirmed", cancelled: "called off", over: "over" },
+  openNow: "open now",
+  confirm: "Confirm",
+  confirmOf: (who: string) => `Confirm the appointment of ${who}`,
+  cancel: "Call off",
+  cancelOf: (when: string) => `Call off the appointment of ${when}`,
+  confirmed: "Confirmed. The customer gets a mail.",
+  cancelled: "Called off.",
+  action: "What to do",
+  until: "until",
+} as const;
+
+/** Texts of the supervisor's calendar page. */
+export const calendarTexts = {
+  tab: "Calendar",
+  title: "Calendar",
+  lead: "When each department is there. Every change is a new version; due times that were given stay as they are.",
+  version: (version: number) => `Version ${String(version)}`,
+  fromProfile: "as the profile's file states it",
+  zone: (zone: string) => `Times by the clock of ${zone}.`,
+  hours: "Opening hours",
+  hoursHint: "Spans such as 09:00-12:00, 13:00-17:00; at the latest until 24:00; empty is closed.",
+  weekdays: weekdayNames,
+  observed: "A holiday on a weekend closes the working day beside it",
+  observedHint: "Saturday closes the Friday before, Sunday the Monday after.",
+  holidays: "Holidays",
+  holidaysNone: "No holiday.",
+  holidaysNew: (amount: number) => `${count(amount, "holiday", "holidays")} to be saved`,
+  remove: "Remove",
+  removeOf: (name: string) => `Remove ${name}`,
+  addOwn: "Add a holiday of your own",
+  name: "Name",
+  date: "Date",
+  add: "Add",
+  everyYear: (day: string) => `every year on ${day}`,
+  nth: (week: number, weekday: number, month: string) => `${week === 5 ? "last" : (["first", "second", "third", "fourth"][week - 1] ?? "")} ${weekdayNames[weekday - 1] ?? ""} of ${month}`,
+  suggest: "Suggestions",
+  suggestText: "Public holidays of a place. None counts until you confirm it.",
+  country: "Country",
+  region: "Region",
+  wholeCountry: "the whole country",
+  choose: "Choose",
+  year: "Year",
+  show: "Show",
+  confirm: "Confirm",
+  confirmOf: (name: string, date: string) => `Confirm ${name} on ${date}`,
+  substitute: "substitute day",
+  known: "closed already",
+  weekend: "weekend",
+  chosen: "will be saved",
+  summer: "Summer closures",
+  summerText: "Dates on which the department is closed in summer. Until a list is published, customers read \"not yet published\" and Fridays are open.",
+  summerState: { none: "No list.", "not-published": "Not yet published.", published: "Published." },
+  summerDue: (year: number) => `The summer list of ${String(year)} is due`,
+  summerDueText: "You are reminded by mail every week until it is published. An empty list says that there are no closures.",
+  summerDates: "Closed days",
+  summerDatesHint: "One date a line: 2027-06-25",
+  summerPublish: "Publish this list with the next version",
+  preview: "See what changes",
+  previewTitle: (version: number) => `What version ${String(version)} would change`,
+  previewNone: "No day of the next 400 changes.",
+  before: "Before",
+  after: "After",
+  why: "Why",
+  closed: "closed",
+  publish: "Publish",
+  published: (version: number) => `Version ${String(version)} is in force.`,
+  keepsDue: "Cases keep the due time that they were given.",
+  history: "Versions",
+  historyNone: "Nobody has changed it yet.",
+  when: "When",
+  who: "Who",
+  departments: "Departments",
+  departmentsText: "Who is in which department. Who is in none works in the main one. Departments that are shut out of chat cannot be assigned to one.",
+  person: "Person",
+  shutOut: "not in chats",
+  main: "main",
+  saved: "Saved.",
+  shifts: "Shifts per person are set on the chat page.",
+  none: "This policy states no working hours, so there is no calendar.",
+  wrongDate: (line: string) => `${line} is not a date such as 2027-06-25.`,
+} as const;
