@@ -9,6 +9,7 @@ import { sendMail } from "../../server/actions/upkeep/send-mail.ts";
 import type { CaseRow } from "../../server/ports/records/case-rows.ts";
 import { installFailpoint } from "../../server/system/failpoint.ts";
 import { startDovecot, whyNoDovecot, writeMail, type Dovecot } from "../support/dovecot.ts";
+import { until } from "../support/http.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
 if (whyNoDovecot !== null) process.stdout.write(`mail intake is not tried against a real IMAP server: ${whyNoDovecot}\n`);
@@ -85,9 +86,8 @@ describe.skipIf(whyNoDovecot !== null)("mail intake, with Dovecot and an SMTP se
     const staff = portal.as(portal.cast.staff);
     await staff("POST /api/cases/:id/messages", { params: { id: row.id }, body: { text: "Which file is it?", isAsking: true } });
     expect((await portal.ports.records.read.cases.find({ id: row.id }))?.state).toBe("waiting");
-    await sendMail(portal.ports);
-    const question = sent.find(({ to, subject }) => to === "dora@bakery.example" && subject.includes("question"))!;
-    await dovecot.deliver(writeMail({ from: "dora@bakery.example", subject: `Re: ${question.subject}`, text: "customers.csv\n\nOn Sat, 21 Nov 2026 at 20:37, Support <support-in@vendor.example> wrote:\n> Support needs something\n> from you" }));
+    const question = await until(() => Promise.resolve(sent.find(({ to, subject }) => to === "dora@bakery.example" && subject.includes("question"))), (mail) => mail !== undefined, "the question is mailed");
+    await dovecot.deliver(writeMail({ from: "dora@bakery.example", subject: `Re: ${question?.subject ?? ""}`, text: "customers.csv\n\nOn Sat, 21 Nov 2026 at 20:37, Support <support-in@vendor.example> wrote:\n> Support needs something\n> from you" }));
     await tick();
     const after = (await portal.ports.records.read.cases.find({ id: row.id }))!;
     expect(after).toMatchObject({ state: "open", waitingSince: null });
@@ -194,7 +194,6 @@ describe.skipIf(whyNoDovecot !== null)("mail intake, with Dovecot and an SMTP se
   async function lastAnswer(row: CaseRow): Promise<Sent> {
     const staff = portal.as(portal.cast.staff);
     await staff("POST /api/cases/:id/messages", { params: { id: row.id }, body: { text: "An answer" } });
-    await sendMail(portal.ports);
-    return sent.find(({ subject }) => subject.includes(`S-${String(row.number)}`))!;
+    return (await until(() => Promise.resolve(sent.find(({ to, subject }) => to === "dora@bakery.example" && subject.includes(`S-${String(row.number)}`))), (mail) => mail !== undefined, "the answer is mailed"))!;
   }
 });
