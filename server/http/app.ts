@@ -93,7 +93,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
 }
 
 /** First parts of the app's addresses, as in `web/src/routes.tsx`; anything else shows the app's own "not found" page with 404 (R25). */
-const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "support", "sessions", "chat", "appointments", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "policy", "privacy", "terms", "help"]);
+const pageRoots: ReadonlySet<string> = new Set(["", "sign-in", "invitation", "development", "transfers", "send", "cases", "complaint", "support", "sessions", "chat", "appointments", "account", "staff", "supervisor", "queue", "overview", "people", "verify", "check", "how-we-handle-your-database", "policy", "privacy", "terms", "help"]);
 
 /** The built app: hashed assets for a year, everything that looks like a page gets the one entry. */
 function mountPages(app: Express, directory: string): void {

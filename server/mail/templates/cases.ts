@@ -5,7 +5,7 @@ import type { MailContext, MailTemplate } from "./people.ts";
 const caseLink = (facts: MailFacts, context: MailContext): string => `${context.publicUrl}/cases/${text(facts, "caseId")}`;
 const number = (facts: MailFacts): string => text(facts, "caseNumber");
 const due = (facts: MailFacts): string => (facts["dueAt"] == null ? "" : `An answer is due by ${when(facts, "dueAt")}.`);
-const money = (facts: MailFacts): string => `${(Number(facts["cents"]) / 100).toFixed(2)} ${text(facts, "currency")}`;
+const money = (facts: MailFacts): string => (typeof facts["cents"] === "number" ? `${(facts["cents"] / 100).toFixed(2)} ${text(facts, "currency")}` : "the price that was shown");
 const removed: Readonly<Record<string, string>> = { customization: "it is about a customization", "default-software-bug": "it is a fault of the software itself that needs more time", "general-question": "it is a general question" };
 
 /** Mails about support cases: a number and a link. What people wrote stands on the page alone (ALO-15). */

@@ -6,7 +6,7 @@ import { keys } from "./keys.ts";
 interface LiveEvent {
   readonly transferId?: string;
   /** Changed within its own part of the answers: chats. */
-  readonly part?: "chats";
+  readonly part?: "cases" | "chats";
 }
 
 const lockName = "custody-live-events";
@@ -81,6 +81,7 @@ function parse(data: string): LiveEvent {
     const value: unknown = JSON.parse(data);
     if (typeof value !== "object" || value === null) return {};
     const { topic, id } = value as { topic?: unknown; id?: unknown };
+    if (topic === "case") return { part: "cases" };
     if (topic === "chat" || (topic === "queue" && id === "chats")) return { part: "chats" };
     return topic === "transfer" && typeof id === "string" ? { transferId: id } : {};
   } catch {
@@ -91,7 +92,7 @@ function parse(data: string): LiveEvent {
 /** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
 function forget(client: QueryClient, event: LiveEvent): void {
   const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part]] : event.transferId === undefined
-    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["chats"]]
+    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"]]
     : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
   for (const queryKey of touched) void client.invalidateQueries({ queryKey });
 }

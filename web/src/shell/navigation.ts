@@ -11,15 +11,16 @@ interface Destination {
 const { nav } = shellTexts;
 const queue: Destination = { to: "/staff", label: nav.queue, isExact: true };
 const directory: Destination = { to: "/staff/directory", label: nav.directory };
+const cases: Destination = { to: "/staff/cases", label: nav.cases };
 const chats: Destination = { to: "/staff/chats", label: nav.chats };
 const sessions: Destination = { to: "/staff/sessions", label: nav.sessions };
 const supervision: Destination = { to: "/supervisor", label: nav.supervision };
 
 /** The main navigation of each role; the start page stands first. */
 export const navigation: Readonly<Record<Role, readonly Destination[]>> = {
-  customer: [{ to: "/transfers", label: nav.transfers }, { to: "/send", label: nav.send }, { to: "/chat", label: nav.chat }, { to: "/support", label: nav.support }, { to: "/help", label: nav.help }],
-  staff: [queue, chats, sessions, directory],
-  supervisor: [queue, chats, sessions, directory, supervision],
+  customer: [{ to: "/transfers", label: nav.transfers }, { to: "/send", label: nav.send }, { to: "/cases", label: nav.cases }, { to: "/chat", label: nav.chat }, { to: "/support", label: nav.support }, { to: "/help", label: nav.help }],
+  staff: [queue, cases, chats, sessions, directory],
+  supervisor: [queue, cases, chats, sessions, directory, supervision],
   auditor: [supervision],
 };
 

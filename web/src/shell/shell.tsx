@@ -81,11 +81,14 @@ function Header() {
 
 function Footer() {
   const portal = usePortal();
+  const role = useSession().data?.person.role;
+  const { pathname } = useLocation();
   return (
     <footer className={styles.footer}>
       <div className={styles.footerInner}>
         <nav aria-label={shellTexts.footer}>
           {publicDestinations.map(({ to, label }) => <Link key={to} to={to}>{label}</Link>)}
+          {role !== undefined && role !== "auditor" && <Link to={`/complaint?page=${pathname.startsWith("/complaint") ? "/" : pathname}`}>{shellTexts.nav.complain}</Link>}
           {portal.data?.hasDevelopmentInbox === true && <Link to="/development/inbox">{shellTexts.nav.developmentInbox}</Link>}
         </nav>
         {portal.data !== undefined && <p>{shellTexts.operatedBy(portal.data.operator)} · {shellTexts.storedIn(portal.data.place)}</p>}

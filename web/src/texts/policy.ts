@@ -1,3 +1,4 @@
+import { caseTextDays } from "../../../server/domain/cases/retention.ts";
 import { count, limit } from "./format.ts";
 
 /** What the public pages fill in: numbers and names from the operator's profile. */
@@ -92,6 +93,7 @@ export const policyTexts = {
       { title: "Who is responsible", paragraphs: [`${numbers.operator}. Your contact there answers questions and carries out your rights: to know, to correct, to erase, to object.`] },
       { title: "About you", paragraphs: ["Your name, your e-mail address, the account you belong to, when you signed in and from which network address. One cookie keeps you signed in; there is no other, and nobody follows you."] },
       { title: "About your databases", paragraphs: [`Their contents only as described in “How we handle your database”: at most ${kept(numbers.retentionHours)}, or until you say so. File names go with the files.`] },
+      { title: "About your cases", paragraphs: [`What is written in a case, or in a complaint, is stored encrypted and erased ${days(caseTextDays)} after the last word in it; a case that is still open is then closed. Its number, dates, minutes and the decisions of the support policy stay. Mails about a case hold a number and a link, nothing of what was written.`] },
       { title: "The record", paragraphs: ["What happened to a database (who, what, when, fingerprints) stays, because it proves what was done. It holds no contents. Personal words in it, such as reasons, can be erased without breaking the proof."] },
       { title: "Where", paragraphs: [numbers.place] },
     ],

@@ -60,6 +60,7 @@ export const sendTexts = {
     saltedHint: "Choose this if somebody could guess the file's contents: the proof then carries a fingerprint that only you can recompute.",
     now: "Send now",
     agreeAnew: "I have read them again and agree",
+    denied: "A database cannot be sent now",
     agreeFirst: "Tick the box to go on.",
   },
   running: {

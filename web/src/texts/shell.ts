@@ -10,6 +10,8 @@ export const shellTexts = {
     support: "Your support",
     help: "Help",
     queue: "Queue",
+    cases: "Cases",
+    complain: "Complain to a supervisor",
     chat: "Chat",
     chats: "Chats",
     directory: "Directory",

@@ -54,6 +54,8 @@ export const staffTexts = {
     account: (name: string) => `Customer ${name}`,
     queue: (view: string) => `Queue: ${view}`,
     directory: "Directory",
+    cases: "Cases",
+    complaints: "Complaints",
     chats: "Chats",
     chatWatch: "Chat: incidents, suspensions, surveys, shifts",
     newRequest: "New request for a customer",

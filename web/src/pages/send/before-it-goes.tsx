@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Link } from "react-router";
+import { DecisionNote, decisionIn } from "../../cases/decision-note.tsx";
 import { Button } from "../../components/button.tsx";
 import { Card, Fact, Facts } from "../../components/card.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -7,6 +8,7 @@ import { Choice } from "../../components/field.tsx";
 import { Note } from "../../components/note.tsx";
 import { Actions } from "../../components/page.tsx";
 import { usePortal } from "../../server/queries.ts";
+import { useZone } from "../../session/session.ts";
 import { sendTexts } from "../../texts/send.ts";
 import styles from "./send.module.css";
 
@@ -25,6 +27,8 @@ interface BeforeItGoesProps {
 /** How long it is kept, where, who sees it, the terms; then the button. */
 export function BeforeItGoes({ isSalted, onSalted, isSendable, isBusy, error, onSend }: BeforeItGoesProps) {
   const portal = usePortal();
+  const zone = useZone();
+  const denied = decisionIn(error);
   const [isAgreed, setIsAgreed] = useState(false);
   const [missing, setMissing] = useState<string | null>(null);
   const days = Math.floor((portal.data?.retentionHours ?? 0) / 24);
@@ -49,7 +53,7 @@ export function BeforeItGoes({ isSalted, onSalted, isSendable, isBusy, error, on
         </details>
       )}
       {missing !== null && <Note tone="bad" role="alert">{missing}</Note>}
-      <ErrorNote error={error} />
+      {denied === null ? <ErrorNote error={error} /> : <DecisionNote decision={denied} title={texts.denied} zone={zone} />}
       <Actions>
         <Button
           look="primary"

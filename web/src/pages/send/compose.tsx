@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useNavigate } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import type { Purpose } from "../../../../server/domain/custody/words.ts";
 import { Card } from "../../components/card.tsx";
 import { Choice, Choices, Field } from "../../components/field.tsx";
@@ -26,6 +26,7 @@ export function Compose() {
   const files = useChosenFiles();
   const isSendable = useSendable(files);
   const navigate = useNavigate();
+  const caseId = useSearchParams()[0].get("case");
   const [purpose, setPurpose] = useState<Purpose>("support");
   const [title, setTitle] = useState("");
   const [reference, setReference] = useState("");
@@ -37,6 +38,7 @@ export function Compose() {
         purpose,
         ...(title.trim() === "" ? {} : { title: title.trim() }),
         ...(reference.trim() === "" ? {} : { caseReference: reference.trim() }),
+        ...(caseId === null ? {} : { caseId }),
         ...(isSalted ? { saltDigests: true } : {}),
       },
       idempotencyKey: key,

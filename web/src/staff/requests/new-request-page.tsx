@@ -2,12 +2,14 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { instructionWays, purposes } from "../../../../server/domain/custody/words.ts";
+import { DecisionNote, decisionIn } from "../../cases/decision-note.tsx";
 import { Button, ButtonLink } from "../../components/button.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Choice, Choices, Field } from "../../components/field.tsx";
 import { Actions, Page } from "../../components/page.tsx";
 import { api, newIdempotencyKey } from "../../server/api.ts";
 import { keys } from "../../server/keys.ts";
+import { useSelf } from "../../session/session.ts";
 import { showToast } from "../../shell/toast-store.ts";
 import { requestTexts as texts } from "../../texts/requests.ts";
 import { takeTexts } from "../../texts/take-and-return.ts";
@@ -21,6 +23,8 @@ type TextName = { [Name in keyof RequestValues]: RequestValues[Name] extends str
 /** Asks a customer for a database, or takes in a medium that was brought (ALO-13, ALO-27). */
 export function NewRequestPage() {
   const [search] = useSearchParams();
+  const { zone } = useSelf();
+  const caseId = search.get("case");
   const [values, setValues] = useState<RequestValues>({ ...emptyRequest, accountId: search.get("account") ?? "" });
   const [wasTried, setWasTried] = useState(false);
   const [key, setKey] = useState(newIdempotencyKey);
@@ -33,7 +37,7 @@ export function NewRequestPage() {
     setKey(newIdempotencyKey());
   };
   const make = useMutation({
-    mutationFn: () => api("POST /api/transfers", { body: bodyOf(values), idempotencyKey: key }),
+    mutationFn: () => api("POST /api/transfers", { body: { ...bodyOf(values), ...(caseId === null ? {} : { caseId }) }, idempotencyKey: key }),
     onSuccess: (transfer) => {
       client.setQueryData(keys.transfer(transfer.id), transfer);
       void client.invalidateQueries({ queryKey: ["queue"] });
@@ -41,6 +45,7 @@ export function NewRequestPage() {
       void navigate(values.how === "medium" ? `/staff/requests/${transfer.id}/send` : `/staff/transfers/${transfer.id}`, { replace: true });
     },
   });
+  const denied = decisionIn(make.error);
   const line = (name: TextName, label: string, options: { hint?: string; isOptional?: boolean; max: number }) => (
     <Field label={label} {...(options.hint === undefined ? {} : { hint: options.hint })} isOptional={options.isOptional ?? false} error={shown[name]}>
       {(wiring) => <input {...wiring} name={name} maxLength={options.max} value={values[name]} onChange={(event) => { set({ [name]: event.currentTarget.value }); }} />}
@@ -74,7 +79,7 @@ export function NewRequestPage() {
         {values.how === "send" && values.way === "article" && <>{line("article", texts.article, { hint: texts.articleHint, max: 200 })}{line("articleVersion", texts.articleVersion, { isOptional: true, max: 50 })}</>}
         {values.how === "send" && values.way === "other" && line("other", texts.other, { max: 200 })}
         {values.how === "medium" && <>{line("medium", texts.medium, { hint: texts.mediumHint, max: 200 })}{line("broughtBy", texts.broughtBy, { max: 200 })}{line("becameOf", texts.becameOf, { hint: texts.becameOfHint, max: 500 })}</>}
-        <ErrorNote error={make.error} />
+        {denied === null ? <ErrorNote error={make.error} /> : <DecisionNote decision={denied} title={denied.clause} zone={zone} />}
         <Actions>
           <Button type="submit" look="primary" isBusy={make.isPending}>{values.how === "medium" ? texts.submitMedium : texts.submit}</Button>
           <ButtonLink to="/staff" look="plain">{words.actions.cancel}</ButtonLink>
