@@ -31,7 +31,7 @@ export function StaffSessionsPage() {
               <p>{one.purpose}</p>
               <Quiet>{one.engineer.name} · {one.caseReference !== null && `${one.caseReference} · `}<Timestamp at={one.createdAt} /></Quiet>
             </div>
-            <ButtonLink isSmall to={`/staff/sessions/${one.id}`} aria-label={`${lookingTexts.list.title}: ${one.account.name}`}>{texts.open}</ButtonLink>
+            <ButtonLink isSmall to={`/staff/sessions/${one.id}`} aria-label={texts.openLabel(one.account.name)}>{texts.open}</ButtonLink>
           </li>
         ))}
       </ul>
