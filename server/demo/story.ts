@@ -10,6 +10,7 @@ import { startWork } from "../actions/transfers/start-work.ts";
 import { sweep } from "../actions/upkeep/sweep.ts";
 import { remind } from "../actions/upkeep/remind.ts";
 import { sendMail } from "../actions/upkeep/send-mail.ts";
+import { openChatDesk } from "./chat-desk.ts";
 import type { MovedClock } from "./clock.ts";
 import { callerOf, enrol, enrolFirstSupervisor, type Enrolled } from "./enrol.ts";
 import { download, sampleDatabase, send, sendAll } from "./send.ts";
@@ -133,4 +134,5 @@ export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Pr
   const account = (await berta()).accountId ?? "";
   await request(ports, await sam(), { purpose: "repair", title: "Cash book of October", caseReference: "C-5512", accountId: account, instructions: { way: "phone" } });
   await tick({ minutes: 20 });
+  await openChatDesk(ports, cast);
 }

@@ -2,7 +2,7 @@ import { calendarOf } from "../../domain/calendar/department.ts";
 import { isOpen, nextOpening } from "../../domain/calendar/business-time.ts";
 import { weekdays, type Week } from "../../domain/calendar/section.ts";
 import { isOnShift, shiftHours } from "../../domain/calendar/shifts.ts";
-import { mainDepartmentOf } from "../../domain/cases/departments.ts";
+import { calendarDepartment, mainDepartmentOf } from "../../domain/cases/departments.ts";
 import { isInShift } from "../../domain/chat/shifts.ts";
 import type { Decision } from "../../domain/policy/decision.ts";
 import type { ShiftRow } from "../../ports/records/directory-rows.ts";
@@ -55,11 +55,11 @@ export function nextShiftAt(ports: Ports, people: readonly { readonly department
   return first === undefined || Temporal.Instant.compare(first, now) <= 0 ? null : first;
 }
 
+/** The department's hours, or the main one's where it has none of its own; the profile always holds the edition in force. */
 function hoursOf(ports: Ports, department: string) {
   const { profile } = ports.policy;
   if (profile.calendar === undefined) throw new RangeError("this profile has no calendar");
-  const isOwn = Object.hasOwn(profile.calendar.departments, department);
-  return calendarOf({ zone: profile.zone, calendar: profile.calendar }, isOwn ? department : null, ports.clock.now());
+  return calendarOf({ zone: profile.zone, calendar: profile.calendar }, calendarDepartment(profile, department), ports.clock.now());
 }
 
 function weekOf(shifts: readonly ShiftRow[]): Week {
