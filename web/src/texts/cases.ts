@@ -59,7 +59,6 @@ export const caseTexts = {
     clause: (id: string) => `Read clause ${id}`,
     still: "What is possible",
     changes: "This changes by itself on",
-    anyway: "What is open goes on: sending that has begun, downloads, orders to delete and proofs.",
   },
   one: {
     back: "All cases",

@@ -40,8 +40,8 @@ function Refused({ decision }: { readonly decision: ShownDecision }) {
   const zone = useZone();
   return (
     <Page title={texts.refused} lead={texts.refusedText} back={back} width="narrow">
-      <DecisionNote decision={decision} title={decision.clause} zone={zone}><p>{caseTexts.decision.anyway}</p></DecisionNote>
-      <Actions><ButtonLink to={`/complaint?page=/cases/new`} look="plain">{caseTexts.one.complain}</ButtonLink></Actions>
+      <DecisionNote decision={decision} title={decision.clause} zone={zone} />
+      <Actions><ButtonLink to="/complaint?page=/cases/new" look="plain">{caseTexts.one.complain}</ButtonLink></Actions>
     </Page>
   );
 }
