@@ -1,6 +1,7 @@
 import { entryFor, repeatOf, reservedIn, type MinuteEntry, type MinuteOrder } from "../../domain/minutes/ledger.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import type { MinutePool, MinuteReason } from "../../ports/records/directory-rows.ts";
+import type { MinuteReason } from "../../domain/minutes/words.ts";
+import type { MinutePool } from "../../ports/records/directory-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Ports } from "../context.ts";
 

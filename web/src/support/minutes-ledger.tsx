@@ -1,4 +1,4 @@
-import { type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Loading } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Quiet } from "../components/page.tsx";

@@ -1,6 +1,7 @@
 import type { MinuteOrder } from "../../../domain/minutes/ledger.ts";
 import { Refusal } from "../../../domain/refusal.ts";
-import type { MinuteEntryRow, MinutePool, MinuteReason } from "../../../ports/records/directory-rows.ts";
+import type { MinuteReason } from "../../../domain/minutes/words.ts";
+import type { MinuteEntryRow, MinutePool } from "../../../ports/records/directory-rows.ts";
 import type { Caller, Ports } from "../../context.ts";
 import { record } from "../../record.ts";
 import { bookMinutes } from "../book-minutes.ts";

@@ -43,6 +43,8 @@ export async function acceptUpgrade(ports: Ports, caller: Caller, accountId: str
       const { oldCents, billCents } = upgradeTerms(before.from === "annual" ? before : { from: before.from }, plans, today);
       // Within its term the plan keeps its beginning; everything else begins today.
       const startsOn = before.from === "annual" && today.toString() < before.renewsOn ? before.termStartsOn : today.toString();
+      // A renewal that was ordered for the old plan's day would begin a term in the midst of the new one.
+      if (sheet.support?.renewsOn !== terms.renewsOn) await tables.planRenewals.remove({ accountId, doneAt: null });
       const now = instantText(ports.clock.now());
       await tables.supportAccounts.update({ accountId }, { tier: plans.secondTier.tier, term: "annual", termStartsOn: startsOn, renewsOn: terms.renewsOn, billedCents: (oldCents ?? 0) + billCents, includedMinutes: terms.minutes, changedAt: now, changedBy: caller.personId });
       await setIncludedMinutes(ports, tables, { accountId, minutes: terms.minutes, key: orderId, actorId: caller.personId, reason: "upgrade" });

@@ -1,4 +1,4 @@
-import type { MinuteReason } from "../../../ports/records/directory-rows.ts";
+import type { MinuteReason } from "../../../domain/minutes/words.ts";
 import type { Tables } from "../../../ports/records/records.ts";
 import type { Ports } from "../../context.ts";
 import { bookMinutes } from "../book-minutes.ts";

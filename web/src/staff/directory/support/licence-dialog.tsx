@@ -15,7 +15,7 @@ const texts = supportTexts.licences;
 /** One licence: what it is, and the days on which decisions rest. */
 export function LicenceDialog({ accountId, licence, onClose }: { readonly accountId: string; readonly licence: Licence | null; readonly onClose: () => void }) {
   const [given, setGiven] = useState({
-    reference: licence?.reference ?? "", product: licence?.product ?? "", edition: licence?.edition ?? "", acquired: licence?.acquired ?? ("purchased" as Licence["acquired"]), purchasedOn: licence?.purchasedOn ?? null,
+    reference: licence?.reference ?? "", product: licence?.product ?? "", edition: licence?.edition ?? "", acquired: licence?.acquired ?? ("purchased"), purchasedOn: licence?.purchasedOn ?? null,
     rentedThroughOn: licence?.rentedThroughOn ?? null, planThroughOn: licence?.planThroughOn ?? null, currentThroughOn: licence?.currentThroughOn ?? null, version: licence?.installedVersion ?? "",
   });
   const [wasTried, setWasTried] = useState(false);

@@ -44,7 +44,7 @@ export function PlanDialog({ sheet, onClose }: { readonly sheet: SupportSheet; r
       }}
     >
       <Field label={texts.tier}>{(wiring) => <select {...wiring} value={given.tier} onChange={(event) => { set({ tier: event.currentTarget.value }); }}><option value="">{texts.noTier}</option>{known.map(({ id, title }) => <option key={id} value={id}>{title}</option>)}</select>}</Field>
-      <Field label={texts.term}>{(wiring) => <select {...wiring} value={given.term} onChange={(event) => { set({ term: event.currentTarget.value as typeof given.term }); }}><option value="">{texts.noTier}</option><option value="annual">{texts.terms.annual}</option><option value="monthly">{texts.terms.monthly}</option></select>}</Field>
+      <Field label={texts.term}>{(wiring) => <select {...wiring} value={given.term} onChange={(event) => { set({ term: event.currentTarget.value }); }}><option value="">{texts.noTier}</option><option value="annual">{texts.terms.annual}</option><option value="monthly">{texts.terms.monthly}</option></select>}</Field>
       <Field label={texts.startsLabel} isOptional>{(wiring) => <input {...wiring} type="date" value={given.termStartsOn} onChange={(event) => { set({ termStartsOn: event.currentTarget.value }); }} />}</Field>
       <Field label={texts.renewsLabel} isOptional>{(wiring) => <input {...wiring} type="date" value={given.renewsOn} onChange={(event) => { set({ renewsOn: event.currentTarget.value }); }} />}</Field>
       <Field label={texts.billed} hint={texts.billedHint} isOptional error={wasTried && isBilledWrong ? texts.billedWrong : undefined}>{(wiring) => <input {...wiring} inputMode="decimal" maxLength={13} value={given.billed} onChange={(event) => { set({ billed: event.currentTarget.value }); }} />}</Field>
