@@ -98,6 +98,7 @@ export const hostingTexts = {
     byClass: "By kind",
     nothing: "Nothing shown yet",
     reveals: "Revealed by you",
+    waits: (questions: number) => `${count(questions, "answer waits", "answers wait")} for you`,
     pause: "Pause",
     resume: "Go on",
     end: "End",

@@ -1,5 +1,5 @@
 import "../quiet-schemas.ts";
-import { nothingDisclosed, type Disclosure } from "../../../../server/domain/session/disclosure.ts";
+import { afterAnswer, nothingDisclosed, type Disclosure } from "../../../../server/domain/session/disclosure.ts";
 import type { Grant } from "../../../../server/domain/session/grant.ts";
 import type { LiveAnswer, LiveRequest, ShownCell } from "../../../../server/domain/session/messages.ts";
 import type { SessionReason } from "../../../../server/domain/session/words.ts";
@@ -159,6 +159,9 @@ export function beginLooking(sessionId: string, first: Grant, key: KeptKey): Loo
       code: outcome !== undefined && "code" in outcome ? outcome.code : null,
       found: answer?.kind === "lookup" && request.kind === "lookup" ? { column: request.column, row: answer.row } : null,
     };
+    // Counted as the host counts; its own number comes whenever both ends meet anew.
+    const { disclosure } = view.get();
+    view.set({ ...(answer?.kind === "rows" ? { disclosure: afterAnswer(disclosure, { rows: answer.rows.length, classes: answer.columns.map((column) => column.class) }) } : {}) });
     view.set({ waiting: null, asked: view.get().asked.map((one) => (one.key === mine ? { ...one, ...to } : one)) });
   };
   return {

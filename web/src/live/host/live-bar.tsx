@@ -35,6 +35,7 @@ export function LiveBar({ hosting }: { readonly hosting: Hosting }) {
           )}
         </details>
         <div className={styles.barButtons}>
+          {view.questions.length > 0 && <ButtonLink to={page} isSmall look="primary" onClick={() => { window.scrollTo(0, 0); }}>{texts.waits(view.questions.length)}</ButtonLink>}
           {pathname !== page && <ButtonLink to={page} isSmall look="plain">{texts.show}</ButtonLink>}
           {view.state === "paused" ? <Button isSmall onClick={() => { hosting.resume(); }}>{texts.resume}</Button> : <Button isSmall onClick={() => { hosting.pause(); }}>{texts.pause}</Button>}
           <Button

@@ -9,7 +9,7 @@ import styles from "../../live/live.module.css";
 import { RowsTable } from "../../live/rows-table.tsx";
 import { lookingTexts } from "../../texts/looking.ts";
 import { classWord, codeWord, operationWord, sessionWords } from "../../texts/remote-sessions.ts";
-import { rowsPerAnswer, type TableWish } from "./select-text.ts";
+import { rowsPerAnswer, selectText, type TableWish } from "./select-text.ts";
 
 const texts = lookingTexts.look;
 
@@ -24,7 +24,8 @@ interface AnswersProps {
 /** The newest rows, what is waited for, what became of a look-up, a revealed cell; earlier answers below. */
 export function Answers({ looking, view, wish, onShow }: AnswersProps) {
   const newest = view.asked[0];
-  const rows = view.asked.find((one) => one.rows !== null);
+  // A look-up is about the rows before it; after anything else they would be taken for its answer.
+  const rows = newest?.request.kind === "lookup" ? view.asked.find((one) => one.rows !== null) : newest;
   const lookup = view.asked.find((one) => one.request.kind === "lookup");
   const { revealed, waiting } = view;
   const revealedIn = revealed === null ? undefined : view.asked.find((one) => one.number === revealed.view);
@@ -36,7 +37,7 @@ export function Answers({ looking, view, wish, onShow }: AnswersProps) {
       {newest?.code != null && <Note tone="wait" role="alert">{codeWord(newest.code)}</Note>}
       {lookup?.found != null && lookup === newest && <Note tone={lookup.found.row < 0 ? "info" : "good"} role="status">{lookup.found.row < 0 ? texts.notFound(lookup.found.column) : texts.found(lookup.found.column, lookup.found.row + 1)}</Note>}
       {revealed !== null && <Note tone="wait" role="status" title={texts.revealed(revealedIn?.rows?.columns[revealed.column]?.name ?? "", revealed.row + 1)}><p data-revealed>{revealed.value === null ? texts.empty : String(revealed.value)}</p></Note>}
-      {rows !== undefined && <RowsAnswer key={rows.key} asked={rows} looking={looking} view={view} wish={wish} onShow={onShow} />}
+      {rows?.rows != null && <RowsAnswer key={rows.key} asked={rows} looking={looking} view={view} wish={wish} onShow={onShow} />}
       {view.asked.length > 1 && (
         <details>
           <summary>{texts.earlier}</summary>
@@ -50,7 +51,7 @@ export function Answers({ looking, view, wish, onShow }: AnswersProps) {
 function RowsAnswer({ asked, looking, view, wish, onShow }: AnswersProps & { readonly asked: Asked }) {
   const { rows, number, request } = asked;
   if (rows === null || number === null) return null;
-  const isOfForm = wish !== null && (request.kind === "browse" || request.kind === "query") && (request.kind === "browse" ? request.table === wish.table : true);
+  const isOfForm = wish !== null && (request.kind === "browse" ? request.table === wish.table : request.kind === "query" && request.sql === selectText(wish));
   const newest = view.asked[0];
   const revealed = view.revealed?.view === number ? { row: view.revealed.row, column: view.revealed.column, value: String(view.revealed.value ?? texts.empty) } : null;
   const marked = revealed ?? (newest?.found != null && newest.found.row >= 0 && newest.request.kind === "lookup" && newest.request.view === number ? { row: newest.found.row } : null);
