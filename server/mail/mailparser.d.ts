@@ -1,6 +1,6 @@
 /** The part of mailparser that is used; the package has no types of its own. */
 declare module "mailparser" {
-  import type { Readable, Writable } from "node:stream";
+  import type { Readable } from "node:stream";
 
   export interface AttachmentStream {
     readonly type: "attachment";

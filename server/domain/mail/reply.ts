@@ -17,7 +17,7 @@ const prefix = /^(re|aw|antw|sv|vs|ref|rif|r|fw|fwd|wg|tr)\s*(\[\d+\])?\s*:\s*/i
 export function titleOf(subject: string): string {
   let title = visible(subject).replaceAll(new RegExp(tag, "gi"), " ").replaceAll(/\s+/g, " ").trim();
   while (prefix.test(title)) title = title.replace(prefix, "");
-  return title === "" ? "A mail without a subject" : [...title].slice(0, 200).join("").trim();
+  return title === "" ? "A mail without a subject" : title.slice(0, 200).toWellFormed().trim();
 }
 
 const textMax = 19_000;

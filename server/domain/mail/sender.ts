@@ -22,5 +22,5 @@ export function senderOf(headers: readonly MailHeader[], readByLibrary: readonly
 
 function hasControl(text: string): boolean {
   // A tab may stand where a line was folded.
-  return [...text].some((character) => character !== "\t" && (character < " " || character === "\u007f"));
+  return Array.from(text).some((character) => character !== "\t" && (character < " " || character === "\u007f"));
 }
