@@ -1,7 +1,9 @@
 import type { OutboxRow } from "../ports/records/rows.ts";
 import type { Ports } from "./context.ts";
-import type { MailFacts } from "./mail.ts";
 import { openText, sealText } from "./personal-text.ts";
+
+/** The facts of a mail are ids, numbers, dates and links: never a file name, a title or a note (ALO-15, R61). */
+export type MailFacts = Readonly<Record<string, string | number | boolean | null>>;
 
 const place = (template: string, personId: string | null) => `outbox ${template} ${personId ?? "staff"}`;
 

@@ -1,9 +1,8 @@
 import type { Tables } from "../ports/records/records.ts";
 import { instantText, type Ports } from "./context.ts";
-import { sealMailAddress } from "./mail-secret.ts";
+import { sealMailAddress, type MailFacts } from "./mail-secret.ts";
 
-/** The facts of a mail are ids, numbers, dates and links: never a file name, a title or a note (ALO-15, R61). */
-export type MailFacts = Readonly<Record<string, string | number | boolean | null>>;
+export type { MailFacts } from "./mail-secret.ts";
 
 /** Writes a mail into the outbox, in the transaction of what it tells. `personId` null: `address`, for somebody without a sign-in, else the staff's address. */
 export async function enqueueMail(ports: Ports, tables: Tables, mail: { template: string; personId: string | null; address?: string; transferId?: string | null; facts: MailFacts }): Promise<void> {

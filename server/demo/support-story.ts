@@ -4,7 +4,8 @@ import { changeDirectory } from "../actions/support/directory/change-directory.t
 import { setProductVersion } from "../actions/support/directory/set-version.ts";
 import type { DirectoryChange } from "../contract/shapes/directory.ts";
 import type { MinuteOrder } from "../domain/minutes/ledger.ts";
-import type { MinutePool, MinuteReason } from "../ports/records/directory-rows.ts";
+import type { MinuteReason } from "../domain/minutes/words.ts";
+import type { MinutePool } from "../ports/records/directory-rows.ts";
 import { callerOf } from "./enrol.ts";
 import type { Cast } from "./story.ts";
 

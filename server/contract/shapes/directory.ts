@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { minuteReasons } from "../../ports/records/directory-rows.ts";
+import { minuteReasons } from "../../domain/minutes/words.ts";
 import { day, email, id, instant, text } from "./common.ts";
 import { shownDecision } from "./decision.ts";
 

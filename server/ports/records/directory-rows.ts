@@ -1,4 +1,5 @@
 import type { MinuteKind } from "../../domain/minutes/ledger.ts";
+import type { MinuteReason } from "../../domain/minutes/words.ts";
 import type { InstantText } from "./rows.ts";
 
 type Flag = 0 | 1;
@@ -78,10 +79,6 @@ export interface MinuteBalanceRow {
   pool: MinutePool;
   minutes: number;
 }
-
-/** Why somebody booked minutes. */
-export const minuteReasons = ["bought", "goodwill", "correction", "other-system", "renewal", "upgrade", "extra-time", "work-before-renewal"] as const;
-export type MinuteReason = (typeof minuteReasons)[number];
 
 /** One row of a ledger of minutes; never changed, never removed. */
 export interface MinuteEntryRow {
