@@ -78,7 +78,7 @@ describe("an urgent case", () => {
     for (let turn = 0; turn < 6; turn += 1) {
       const one = await opened(portal, { isUrgent: true });
       const assign = () => assignCase(ports, staff, one.id, staff.personId);
-      const off = () => switchUrgencyOff(ports, customer, one.id).then(() => "off", (error: { code: string }) => error.code);
+      const off = () => switchUrgencyOff(ports, customer, one.id).then(() => "off", (error: unknown) => (error as { code: string }).code);
       const [outcome] = turn % 2 === 0 ? await Promise.all([off(), assign()]) : (await Promise.all([assign(), off()])).toReversed();
       const row = await ports.records.read.cases.find({ id: one.id });
       expect(row).toMatchObject({ assigneeId: staff.personId, isUrgent: outcome === "off" ? 0 : 1 });

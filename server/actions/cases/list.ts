@@ -59,7 +59,7 @@ async function queued(ports: Ports, filter: CaseFilter): Promise<{ items: CaseSu
   const rows = await ports.records.read.cases.list({ state: "open", ...(filter.department === undefined ? {} : { departmentId: filter.department }), ...(filter.isUrgent === true ? { isUrgent: 1 as const } : {}), ...(filter.accountId === undefined ? {} : { accountId: filter.accountId }) }, { by: "number", limit: queueMax });
   const [named, tiers] = [await namedOf(ports, rows), await tiersOf(ports, rows)];
   const { value } = decideNow(ports, "queue.order", { cases: rows.map((row) => ({ id: row.id, arrivedAt: row.openedAt, isUrgent: row.isUrgent === 1, isNamedCaller: named.has(row.id), tier: tiers.get(row.accountId) ?? null })) });
-  const order = Array.isArray(value) ? (value as unknown as { readonly id: string; readonly why: string }[]) : rows.map(({ id, openedAt }) => ({ id, why: `Waiting since ${openedAt}; this policy states no order.` }));
+  const order = Array.isArray(value) ? (value as unknown as { readonly id: string; readonly why: string }[]) : rows.map(({ id, openedAt }) => ({ id, why: `Waiting since ${openedAt.slice(0, 16)}Z; this policy states no order.` }));
   const byId = new Map(rows.map((row) => [row.id, row]));
   return { items: await presentCases(ports, order.flatMap(({ id }) => byId.get(id) ?? []), new Map(order.map(({ id, why }) => [id, why]))) };
 }

@@ -118,8 +118,8 @@ export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): P
 async function linksOf(ports: Ports, links: readonly { kind: "transfer" | "session"; targetId: string; at: string }[]): Promise<CaseShape["links"]> {
   const ids = (kind: string): string[] => links.filter((link) => link.kind === kind).map(({ targetId }) => targetId);
   const [transferIds, sessionIds] = [ids("transfer"), ids("session")];
-  const transfers = new Map((transferIds.length === 0 ? [] : await ports.records.read.transfers.list({ id: transferIds })).map((row) => [row.id, { number: `T-${String(row.number)}`, state: row.state as string }]));
-  const sessions = new Map((sessionIds.length === 0 ? [] : await ports.records.read.remoteSessions.list({ id: sessionIds })).map((row) => [row.id, { number: null, state: row.state as string }]));
+  const transfers = new Map((transferIds.length === 0 ? [] : await ports.records.read.transfers.list({ id: transferIds })).map((row) => [row.id, { number: `T-${String(row.number)}`, state: row.state }]));
+  const sessions = new Map((sessionIds.length === 0 ? [] : await ports.records.read.remoteSessions.list({ id: sessionIds })).map((row) => [row.id, { number: null, state: row.state }]));
   return links.map(({ kind, targetId, at }) => ({ kind, targetId, at, ...((kind === "transfer" ? transfers : sessions).get(targetId) ?? { number: null, state: "" }) }));
 }
 

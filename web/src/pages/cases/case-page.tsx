@@ -56,8 +56,7 @@ function Present({ of: one }: { readonly of: Case }) {
       {one.scope !== null && <DecisionNote decision={one.scope} title={texts.scope} zone={zone} tone="info" />}
       {may("cases.accept-extra-time") && <ExtraTime of={one} />}
       <Card title={texts.links}>
-        {one.links.length === 0 && <Quiet>{texts.noLinks}</Quiet>}
-        <ul className={styles.plain}>{one.links.map((link) => <li key={link.targetId}>{link.kind === "transfer" ? <Link to={`/transfers/${link.targetId}`}>{texts.transfer(link.number)}</Link> : <Link to={`/sessions/${link.targetId}`}>{texts.session}</Link>}</li>)}</ul>
+        {one.links.length === 0 ? <Quiet>{texts.noLinks}</Quiet> : <ul className={styles.plain}>{one.links.map((link) => <li key={link.targetId}>{link.kind === "transfer" ? <Link to={`/transfers/${link.targetId}`}>{texts.transfer(link.number)}</Link> : <Link to={`/sessions/${link.targetId}`}>{texts.session}</Link>}</li>)}</ul>}
       </Card>
       <CaseFacts of={one} />
       <CaseHistory caseId={one.id} zone={zone} />
