@@ -146,6 +146,7 @@ export const calendarTexts = {
   departments: "Departments",
   departmentsText: "Who is in which department. Who is in none works in the main one. Departments that are shut out of chat cannot be assigned to one.",
   person: "Person",
+  memberOf: "Works in",
   shutOut: "not in chats",
   main: "main",
   saved: "Saved.",

@@ -34,7 +34,7 @@ export function DepartmentsCard() {
           columns={[
             { name: texts.person, cell: (person) => person.name },
             {
-              name: texts.departments,
+              name: texts.memberOf,
               cell: (person) => (
                 <span className={styles.checks} role="group" aria-label={person.name}>
                   {found.data.departments.map(({ id, title, isShutOutOfChat }) => (

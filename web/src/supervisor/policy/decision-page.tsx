@@ -39,7 +39,7 @@ function Present({ decision }: { readonly decision: PastDecision }) {
           {decision.account !== null && <Fact name={lookBackTexts.account}>{decision.account.name}</Fact>}
           {decision.subject !== null && <Fact name={lookBackTexts.about}>{decision.subject.kind} <code className={styles.hash}>{decision.subject.id}</code></Fact>}
           {decision.actor !== null && <Fact name={texts.by}>{decision.actor}</Fact>}
-          {decision.value !== null && <Fact name={texts.result}><span className={styles.cell}>{valueText(decision.value)}</span></Fact>}
+          {decision.value !== null && <Fact name={texts.result}><Value value={decision.value} /></Fact>}
           <Fact name={texts.profile}>{decision.profile.name}{decision.profile.isActive && ` (${texts.isActive})`} <code className={styles.hash}>{decision.profile.hash.slice(0, 16)}</code></Fact>
         </Facts>
       </Card>
@@ -61,7 +61,7 @@ function Present({ decision }: { readonly decision: PastDecision }) {
         {decision.offers.length > 0 && <><h3>{texts.offers}</h3><ul className={styles.list}>{decision.offers.map((offer) => <li key={offer.text}>{offer.text}</li>)}</ul></>}
       </Card>
       <Card title={texts.facts}>
-        <DataTable caption={texts.facts} rows={Object.entries(decision.facts)} keyOf={([name]) => name} columns={[{ name: texts.fact, cell: ([name]) => name }, { name: texts.value, cell: ([, value]) => <span className={styles.cell}>{valueText(value)}</span> }]} />
+        <DataTable caption={texts.facts} rows={Object.entries(decision.facts)} keyOf={([name]) => name} columns={[{ name: texts.fact, cell: ([name]) => name }, { name: texts.value, cell: ([, value]) => <Value value={value} /> }]} />
       </Card>
       <Card title={texts.again}>
         <Facts>
@@ -76,6 +76,17 @@ function Present({ decision }: { readonly decision: PastDecision }) {
 function Again({ answer }: { readonly answer: PastDecision["today"] }) {
   if (!answer.isPossible || answer.outcome === null) return <>{texts.notPossible}</>;
   return <><Badge tone={outcomeTones[answer.outcome]}>{outcomes[answer.outcome]}</Badge> {answer.differs.length === 0 ? texts.same : <>{texts.differs(answer.differs.join(", "))} {answer.reason}</>}</>;
+}
+
+/** What is made of several parts stands as a list of them. */
+function Value({ value }: { readonly value: unknown }) {
+  const lines = linesOf(value, "");
+  return lines.length < 2 ? <span className={styles.cell}>{lines[0] ?? texts.unknown}</span> : <ul className={styles.list}>{lines.map((line) => <li key={line} className={styles.cell}>{line}</li>)}</ul>;
+}
+
+function linesOf(value: unknown, name: string): string[] {
+  if (typeof value !== "object" || value === null) return [`${name === "" ? "" : `${name}: `}${valueText(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => linesOf(inner, name === "" ? key : `${name}.${key}`));
 }
 
 function valueText(value: unknown): string {
