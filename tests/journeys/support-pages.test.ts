@@ -32,6 +32,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
     await context.clock.setFixedTime(portal.clock.now().epochMilliseconds);
     const { page, complaints } = await openPage(context);
+    page.setDefaultTimeout(30_000);
     await signInByTotp(portal, page, who);
     return { page, context, complaints };
   }
@@ -41,7 +42,9 @@ describe.skipIf(chromiumPath === null)(title, () => {
     const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1280, height: 900 }, ...options });
     await context.route("**/api/**", (route) => route.continue({ headers: { ...route.request().headers(), ...portal.bearer(portal.cast.customer) } }));
     await context.clock.setFixedTime(portal.clock.now().epochMilliseconds);
-    return { context, ...(await openPage(context)) };
+    const opened = await openPage(context);
+    opened.page.setDefaultTimeout(30_000);
+    return { context, ...opened };
   }
 
   const file = (csv: string) => ({ name: "directory.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
@@ -189,7 +192,6 @@ describe.skipIf(chromiumPath === null)(title, () => {
   async function look(page: Page, path: string, heading: string, kind: string): Promise<void> {
     await page.goto(portal.url + path);
     await page.getByRole("heading", { name: heading }).waitFor();
-    await page.waitForTimeout(0);
     await shot(page, `${path.replaceAll("/", "_").replace(accountId, "account")}-${kind}`);
     expect(await seriousFindings(page)).toEqual([]);
     expect(Number(await page.evaluate("document.documentElement.scrollWidth"))).toBeLessThanOrEqual(kind.endsWith("320") ? 320 : 1280);
