@@ -12,6 +12,7 @@ import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
 import { useSelf } from "../../session/session.ts";
 import { caseTexts } from "../../texts/cases.ts";
+import { heldMailTexts } from "../../texts/held-mails.ts";
 import { staffCaseTexts as texts } from "../../texts/staff-cases.ts";
 import { words } from "../../texts/words.ts";
 import { LinkTabs } from "../frame/link-tabs.tsx";
@@ -29,7 +30,7 @@ export function CaseQueuePage() {
   const items = cases.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = cases.data?.pages[0]?.counts;
   return (
-    <Page title={texts.title} width="wide" actions={<ButtonLink to="/staff/cases/new" look="primary" icon={<IconPhone aria-hidden stroke={1.8} />}>{texts.newCase}</ButtonLink>}>
+    <Page title={texts.title} width="wide" actions={<><ButtonLink to="/staff/held-mails">{heldMailTexts.link}</ButtonLink><ButtonLink to="/staff/cases/new" look="primary" icon={<IconPhone aria-hidden stroke={1.8} />}>{texts.newCase}</ButtonLink></>}>
       <LinkTabs label={texts.tabs} tabs={views.map((one) => ({ to: one === "queue" ? "/staff/cases" : `/staff/cases?view=${one}`, label: texts.views[one], isHere: one === view, amount: one === "all" ? undefined : counts?.[one] }))} />
       <div className={queue.bar}>
         <p className={queue.about}>{texts.about[view]}</p>
