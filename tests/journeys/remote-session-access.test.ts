@@ -28,7 +28,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await enrolOnPages(portal, browser, engineer);
     await askOnPage(engineer, {});
     customer = await customersPage(portal, browser);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true, force: true });
@@ -46,7 +46,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     const preview = page.getByRole("region", { name: "What they would see of Asset Items" });
     await preview.waitFor();
     await page.getByRole("button", { name: "Hide Asset Category", exact: true }).click();
-    await expect.poll(() => preview.innerText()).toContain("[hidden]");
+    await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toContain("[hidden]");
     await page.getByRole("button", { name: "Show as it is: Owner", exact: true }).click();
     await page.getByRole("button", { name: "Show the real values" }).click();
     await page.getByRole("button", { name: "Owner as proposed" }).waitFor();
@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await page.getByRole("button", { name: "Allow", exact: true }).click();
     for (const one of [customer, engineer]) await one.page.getByRole("button", { name: "Same digits" }).click();
     await page.getByText(/ 9 min left| 10 min left/).waitFor();
-  }, 60_000);
+  }, 120_000);
 
   it("no row goes before the customer released it, and a no is a no", async () => {
     await engineer.page.getByRole("button", { name: "Show rows" }).click();
@@ -72,7 +72,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await engineer.page.getByText("65 rows", { exact: true }).first().waitFor();
     expect(await engineer.page.getByRole("cell", { name: "[hidden]" }).count()).toBe(65);
     await shootAll(engineer.page, "access-engineer");
-  }, 60_000);
+  }, 120_000);
 
   it("a reloaded tab shows nothing more and says so; the session is ended from there, and the receipt verifies", async () => {
     customer.page.on("dialog", (dialog) => void dialog.accept());
@@ -84,5 +84,5 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await customer.page.getByText("The session is over.").waitFor();
     expect(await receiptVerdict(portal, customer, folder)).toMatchObject({ isValid: true, payload: { state: "ended" } });
     expect([...customer.complaints, ...engineer.complaints]).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

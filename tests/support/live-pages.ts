@@ -40,6 +40,8 @@ export async function shootAll(page: Page, name: string): Promise<void> {
 async function watched(browser: Browser): Promise<LivePage & { fingerprint: string }> {
   const context = await browser.newContext({ reducedMotion: "reduce", viewport: { width: 1100, height: 900 }, acceptDownloads: true });
   const { page, complaints } = await openPage(context);
+  // Two browsers, a worker and a portal at once: a busy machine needs patience.
+  page.setDefaultTimeout(40_000);
   const frames: string[] = [];
   const bodies: string[] = [];
   const sentBodies: string[] = [];

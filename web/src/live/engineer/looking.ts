@@ -59,20 +59,23 @@ export interface Looking {
   ask(request: LiveRequest): Promise<void>;
   pause(): void;
   end(): void;
-  close(): void;
+  /** Joins; what it gives leaves again. */
+  enter(): () => void;
 }
 
 const askedKept = 20;
 
-/** Joins as the engineer and keeps joining while the line breaks. */
-export function beginLooking(sessionId: string, first: Grant, key: KeptKey): Looking {
+/** The engineer's end: once entered it keeps joining while the line breaks. */
+export function createLooking(sessionId: string, first: Grant, key: KeptKey): Looking {
   const params = { id: sessionId };
   const signer = engineerSigner(key.privateKey, key.thumbprint);
   const view = createViewStore<LookingView>({ state: "joining", reason: null, isHostHere: false, phrase: null, isSameHere: false, isConfirmed: false, isLost: false, grant: first, disclosure: nothingDisclosed, schema: null, asked: [], waiting: null, revealed: null, wasNarrowed: false });
   let engineer: Engineer | null = null;
   let tries = 0;
   let keys = 0;
-  let isOver = false;
+  let isOver = true;
+  /** Grows with every entering, so that what an earlier one still awaits comes to nothing. */
+  let visit = 0;
   let hiding: ReturnType<typeof setTimeout> | undefined;
 
   const forget = { phrase: null, isSameHere: false, isConfirmed: false, waiting: null } as const;
@@ -86,32 +89,34 @@ export function beginLooking(sessionId: string, first: Grant, key: KeptKey): Loo
     // What was shown belonged to the session.
     view.set({ ...forget, state, reason, isLost: false, asked: [], schema: null });
   };
-  const closed = async (code: number): Promise<void> => {
-    if (isOver) return;
+  const closed = async (code: number, mine: number): Promise<void> => {
+    const hasLeft = (): boolean => isOver || mine !== visit;
+    if (hasLeft()) return;
     conceal();
     view.set({ ...forget, isLost: true, isHostHere: false });
     tries += 1;
     if (isFinal(code) || tries > rejoinTries) {
       const now = await api("GET /api/remote-sessions/:id", { params }).catch(() => null);
+      if (hasLeft()) return;
       finish(now !== null && now.end === null ? (now.state as LinkState) : "ended", now?.reason ?? "lost-connection");
       return;
     }
     await new Promise((resolve) => { setTimeout(resolve, rejoinMs); });
-    await join().catch(() => closed(code));
+    if (!hasLeft()) await join(mine).catch(() => closed(code, mine));
   };
   const readSchema = async (): Promise<void> => {
     const outcome = await engineer?.ask({ kind: "schema" });
     if (outcome !== undefined && "answer" in outcome && outcome.answer.kind === "schema") view.set({ schema: outcome.answer.tables });
   };
-  const join = async (): Promise<void> => {
+  const join = async (mine: number): Promise<void> => {
     const session = await api("GET /api/remote-sessions/:id", { params });
     if (session.end === null || session.grant === null) {
       finish(session.state as LinkState, session.reason ?? "asked");
       return;
     }
     const { ticket, path } = await api("POST /api/remote-sessions/:id/tickets", { params });
-    // Left meanwhile. Asked of a function, for the value changes while one waits.
-    if (hasEnded()) return;
+    // Left meanwhile.
+    if (mine !== visit) return;
     engineer = joinAsEngineer({
       openWire: pageWire(path),
       ticket,
@@ -144,12 +149,10 @@ export function beginLooking(sessionId: string, first: Grant, key: KeptKey): Loo
           if (state === "active" || state === "paused") view.set({ state, reason, waiting: null });
           else finish(state, reason);
         },
-        closed: (code) => { void closed(code); },
+        closed: (code) => { void closed(code, mine); },
       },
     });
   };
-  const hasEnded = (): boolean => isOver;
-  void join().catch(() => closed(0));
 
   const settle = (mine: number, outcome: Outcome | undefined, request: LiveRequest): void => {
     const answer = outcome !== undefined && "answer" in outcome ? outcome.answer : null;
@@ -179,10 +182,17 @@ export function beginLooking(sessionId: string, first: Grant, key: KeptKey): Loo
     },
     pause: () => { engineer?.pause(); },
     end: () => { engineer?.end(); },
-    close: () => {
-      isOver = true;
-      conceal();
-      engineer?.close();
+    enter: () => {
+      visit += 1;
+      isOver = false;
+      const mine = visit;
+      void join(mine).catch(() => closed(0, mine));
+      return () => {
+        visit += 1;
+        isOver = true;
+        conceal();
+        engineer?.close();
+      };
     },
   };
 }

@@ -37,21 +37,21 @@ export interface Revealed {
 
 /** What the worker does with the customer's file, which it alone holds. Each is one question and one answer. */
 export interface HostWork {
-  open(main: NamedFile, companions: readonly NamedFile[], password?: string): Promise<OpenedDatabase>;
+  readonly open: (main: NamedFile, companions: readonly NamedFile[], password?: string) => Promise<OpenedDatabase>;
   /** The plan with these wishes; those of before are forgotten. */
-  plan(wishes: readonly Wish[]): Promise<MaskPlan>;
+  readonly plan: (wishes: readonly Wish[]) => Promise<MaskPlan>;
   /** The first rows as the engineer would see them, under the key of this session. */
-  preview(table: string): Promise<PreviewRows>;
-  grant(asked: Asked, decided: Omit<Decisions, "plan" | "databaseDigest">): Promise<Grant>;
+  readonly preview: (table: string) => Promise<PreviewRows>;
+  readonly grant: (asked: Asked, decided: Omit<Decisions, "plan" | "databaseDigest">) => Promise<Grant>;
   /** The following epoch, with these columns hidden. */
-  narrowed(grant: Grant, hide: readonly ColumnName[]): Promise<{ readonly grant: Grant; readonly plan: MaskPlan }>;
-  begin(tables: readonly string[]): Promise<void>;
-  digests(): Promise<{ readonly database: string; readonly plan: string }>;
-  run(request: Exclude<LiveRequest, { kind: "lookup" }>, view: number, limits: { readonly tables: readonly string[]; readonly rowsMax: number }): Promise<Ran>;
-  lookupQuestion(view: number, column: string): Promise<LookupQuestion>;
-  lookUp(view: number, column: string, value: string): Promise<number>;
-  reveal(view: number, row: number, column: number): Promise<Revealed>;
-  hide(table: string, column: string): Promise<void>;
+  readonly narrowed: (grant: Grant, hide: readonly ColumnName[]) => Promise<{ readonly grant: Grant; readonly plan: MaskPlan }>;
+  readonly begin: (tables: readonly string[]) => Promise<void>;
+  readonly digests: () => Promise<{ readonly database: string; readonly plan: string }>;
+  readonly run: (request: Exclude<LiveRequest, { kind: "lookup" }>, view: number, limits: { readonly tables: readonly string[]; readonly rowsMax: number }) => Promise<Ran>;
+  readonly lookupQuestion: (view: number, column: string) => Promise<LookupQuestion>;
+  readonly lookUp: (view: number, column: string, value: string) => Promise<number>;
+  readonly reveal: (view: number, row: number, column: number) => Promise<Revealed>;
+  readonly hide: (table: string, column: string) => Promise<void>;
 }
 
 export type WorkName = keyof HostWork;

@@ -9,7 +9,7 @@ import { Page } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { ConnectionLines } from "../../live/connection-lines.tsx";
 import type { KeptKey } from "../../live/engineer/key-store.ts";
-import { beginLooking, type Looking } from "../../live/engineer/looking.ts";
+import { createLooking, type Looking } from "../../live/engineer/looking.ts";
 import { isOver, useRemoteSession, type RemoteSession } from "../../live/queries.ts";
 import { SessionBadge } from "../../live/session-badge.tsx";
 import { SessionOver } from "../../live/session-over.tsx";
@@ -52,7 +52,7 @@ function Frame({ session }: { readonly session: RemoteSession }) {
         </>
       )}
       {!isOver(session) && !isWaiting && !isMine && <Note>{texts.notYours}</Note>}
-      {!isOver(session) && !isWaiting && isMine && !isPending && (kept?.thumbprint === session.engineer.keyThumbprint && session.grant !== null ? <Live session={session} kept={kept} grant={session.grant} /> : <Note tone="wait">{texts.otherKey}</Note>)}
+      {!isOver(session) && !isWaiting && isMine && !isPending && (kept?.thumbprint === session.engineer.keyThumbprint && session.grant !== null ? <Live key={session.id} session={session} kept={kept} grant={session.grant} /> : <Note tone="wait">{texts.otherKey}</Note>)}
     </Page>
   );
 }
@@ -65,14 +65,9 @@ interface LiveProps {
 
 /** Joined for as long as this page is open. */
 function Live({ session, kept, grant }: LiveProps) {
-  const [looking, setLooking] = useState<Looking | null>(null);
-  const [first] = useState(grant);
-  useEffect(() => {
-    const begun = beginLooking(session.id, first, kept);
-    setLooking(begun);
-    return () => { begun.close(); };
-  }, [session.id, first, kept]);
-  return looking === null ? <Loading /> : <Joined looking={looking} />;
+  const [looking] = useState(() => createLooking(session.id, grant, kept));
+  useEffect(() => looking.enter(), [looking]);
+  return <Joined looking={looking} />;
 }
 
 function Joined({ looking }: { readonly looking: Looking }) {
