@@ -66,7 +66,7 @@ describe("a job", () => {
   it("has a cron line that the scheduler takes", async () => {
     const running = startJobs(portal.ports);
     await running.stop();
-    expect(jobs.map((job) => job.name)).toEqual(["sweep", "erase", "check", "mail", "remote-sessions", "chats", "cases", "plans", "remind", "tidy"]);
+    expect(jobs.map((job) => job.name)).toEqual(["sweep", "erase", "check", "mail", "mailbox", "remote-sessions", "chats", "cases", "plans", "remind", "tidy"]);
   });
 });
 
