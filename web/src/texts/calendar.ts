@@ -39,6 +39,7 @@ export const hoursTexts = {
   department: "Department",
   appointments: (days: number) => `Overseas customers can ask for a time outside of these hours, ${count(days, "business day", "business days")} ahead.`,
   appointmentsLink: "Ask for an appointment",
+  appointmentsList: "Appointments",
   nextDay: "next day",
 } as const;
 

@@ -11,6 +11,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Choice, Field } from "../../components/field.tsx";
 import { Actions, Page, Quiet } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
+import { HoursLine } from "../hours/hours-card.tsx";
 import { api, newIdempotencyKey } from "../../server/api.ts";
 import { useZone } from "../../session/session.ts";
 import { caseTexts } from "../../texts/cases.ts";
@@ -29,6 +30,7 @@ export function NewCasePage() {
   if (eligibility.outcome === "deny") return <Refused decision={eligibility} />;
   return (
     <Page title={texts.title} lead={texts.lead} back={back} width="narrow">
+      <HoursLine />
       {eligibility.outcome === "review" && <DecisionNote decision={eligibility} title={texts.review} zone={zone} tone="info" />}
       <Form terms={terms.data} department={department} onDepartment={setDepartment} />
     </Page>

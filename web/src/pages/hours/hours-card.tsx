@@ -64,7 +64,8 @@ function State({ hours }: { readonly hours: Hours }) {
 
 function Present({ hours, onDepartment }: { readonly hours: Hours; readonly onDepartment: (department: string) => void }) {
   const { customerZone } = hours;
-  const isCustomer = useSession().data?.person.role === "customer";
+  const role = useSession().data?.person.role;
+  const appointments = role === "customer" ? "/appointments" : role === "staff" || role === "supervisor" ? "/staff/appointments" : null;
   const span = (pick: (at: BothZones) => string | null) => (day: Hours["week"][number]) =>
     day.spans.length === 0 ? (day.closures[0] ?? texts.closedDay) : day.spans.map(({ from, until }) => spanText(pick(from) ?? "", pick(until) ?? "", day.date)).join(", ");
   return (
@@ -90,7 +91,7 @@ function Present({ hours, onDepartment }: { readonly hours: Hours; readonly onDe
         <summary>{texts.closures}</summary>
         {hours.closures.length === 0 ? <p>{texts.noClosures}</p> : <ul className={styles.closures}>{hours.closures.map(({ date, reasons }) => <li key={date}>{dayText(date)}: {reasons.join(" ")}</li>)}</ul>}
       </details>
-      {hours.appointments !== null && <p className={styles.soft}>{texts.appointments(hours.appointments.leadBusinessDays)} {isCustomer && <Link to="/appointments">{texts.appointmentsLink}</Link>}</p>}
+      {hours.appointments !== null && <p className={styles.soft}>{texts.appointments(hours.appointments.leadBusinessDays)} {appointments !== null && <Link to={appointments}>{role === "customer" ? texts.appointmentsLink : texts.appointmentsList}</Link>}</p>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { ButtonLink } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -6,7 +7,7 @@ import { Note } from "../../components/note.tsx";
 import { Page, Quiet } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { ApiError, api } from "../../server/api.ts";
-import { calendarTexts as texts } from "../../texts/calendar.ts";
+import { appointmentTexts, calendarTexts as texts } from "../../texts/calendar.ts";
 import { DataTable } from "../data-table.tsx";
 import { WatchTabs } from "../watch-tabs.tsx";
 import { CalendarEditor } from "./calendar-editor.tsx";
@@ -18,7 +19,7 @@ export function CalendarPage() {
   const calendars = useQuery({ queryKey: ["calendars"], queryFn: ({ signal }) => api("GET /api/calendars", { signal }), retry: false });
   const hasNone = calendars.error instanceof ApiError && calendars.error.status === 404;
   return (
-    <Page title={texts.title} lead={texts.lead} width="wide">
+    <Page title={texts.title} lead={texts.lead} width="wide" actions={<ButtonLink to="/staff/appointments">{appointmentTexts.title}</ButtonLink>}>
       <WatchTabs />
       {calendars.isPending && <Loading />}
       {hasNone ? <Note>{texts.none}</Note> : <ErrorNote error={calendars.error} />}
