@@ -5,6 +5,7 @@ import { previewCalendar, publishCalendar } from "../../actions/calendar/publish
 import { listCalendars, listPlaces, suggestHolidays } from "../../actions/calendar/show.ts";
 import type { Ports } from "../../actions/context.ts";
 import type { calendarRoutes } from "../../contract/routes/calendar.ts";
+import { once } from "../idempotency.ts";
 import type { Handlers } from "../mount.ts";
 
 /** Handlers of hours, calendars, departments and appointments. */
@@ -22,8 +23,9 @@ export function calendarHandlers(ports: Ports, wake: (job: "mail") => void): Pic
       return { status: 204 };
     },
     "GET /api/appointments": async ({ caller }) => ({ status: 200, body: await listAppointments(ports, caller) }),
-    "POST /api/appointments": async ({ caller, body }) => {
-      const id = await askAppointment(ports, caller, body);
+    "POST /api/appointments": async ({ caller, body, request }) => {
+      const asked = async (known: string): Promise<string | undefined> => (await ports.records.read.appointments.find({ id: known }))?.id;
+      const id = await once(ports, caller, request, { route: "appointments.ask", prefix: "appointment", body }, asked, (from) => askAppointment(from, caller, body));
       wake("mail");
       return { status: 201, body: await showAppointment(ports, caller, id) };
     },

@@ -75,8 +75,8 @@ export function caseHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
       return changed(caller, params.id, acceptExtraTime(ports, caller, params.id, { ...body, key: key === null ? ports.randomness.id("key") : key.idAt("order", 0) }));
     },
     "POST /api/cases/:id/links": ({ caller, params, body }) => changed(caller, params.id, linkToCase(ports, caller, params.id, body)),
-    "POST /api/complaints": async ({ caller, body }) => {
-      const { id, at } = await complain(ports, caller, body);
+    "POST /api/complaints": async ({ caller, body, request }) => {
+      const { id, at } = await once(ports, caller, request, { route: "complaints.make", prefix: "complaint", body }, (known) => read.complaints.find({ id: known }), (from) => complain(from, caller, body));
       wake("mail");
       return { status: 201, body: { id, at } };
     },

@@ -54,7 +54,10 @@ export function chatHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
     },
     "GET /api/chats/:id": async ({ caller, params }) => shown(caller, await loadChat(ports, read, caller, params.id)),
     "POST /api/chats/:id/accept": async ({ caller, params }) => shown(caller, await acceptChat(ports, caller, params.id)),
-    "POST /api/chats/:id/messages": async ({ caller, params, body }) => shown(caller, await sayInChat(ports, caller, params.id, body.text), 201),
+    "POST /api/chats/:id/messages": async ({ caller, params, body, request }) => {
+      const said = async (id: string): Promise<ChatRow | undefined> => ((await read.chatMessages.find({ id })) === undefined ? undefined : loadChat(ports, read, caller, params.id));
+      return shown(caller, await once(ports, caller, request, { route: "chats.say", prefix: "message", body }, said, (from) => sayInChat(from, caller, params.id, body.text)), 201);
+    },
     "POST /api/chats/:id/hand-over": async ({ caller, params, body }) => shown(caller, await handOverChat(ports, caller, params.id, body.personId)),
     "POST /api/chats/:id/direct": async ({ caller, params, body }) => {
       const { chat, decision } = await directChat(ports, caller, params.id, body);
