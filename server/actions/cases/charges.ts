@@ -2,7 +2,7 @@ import type { CaseRow } from "../../ports/records/case-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 
 /** What a case has cost so far in minutes of ordinary support: minutes of work, what was taken for them, and what went beyond the balance. */
-export interface CaseCharges {
+interface CaseCharges {
   readonly workedMinutes: number;
   readonly takenMinutes: number;
   readonly overrunMinutes: number;

@@ -17,7 +17,7 @@ export interface CaseFilter {
   readonly search?: string | undefined;
 }
 
-export interface CaseList {
+interface CaseList {
   readonly items: CaseSummary[];
   readonly next: string | null;
   /** For staff: how many there are in each view. */

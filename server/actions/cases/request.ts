@@ -9,7 +9,7 @@ import { phoneFactsOf, supportSheet } from "../support/account-facts.ts";
 import { ask } from "../support/entitled.ts";
 import { openCase, type OpenedCase } from "./open.ts";
 
-export interface CaseRequest {
+interface CaseRequest {
   readonly title: string;
   readonly text: string;
   readonly isUrgent?: boolean | undefined;

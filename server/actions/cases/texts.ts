@@ -43,7 +43,7 @@ export async function penFor(ports: Ports, row: CaseRow): Promise<CasePen> {
   return { textKey, kept: isSameDay ? {} : await keptFromNow(ports, textKey, row) };
 }
 
-export type CaseText = "title" | "message" | "event" | "time-entry";
+type CaseText = "title" | "message" | "event" | "time-entry";
 
 export function sealCaseText(textKey: Uint8Array, what: CaseText, id: string, text: string): Uint8Array {
   return sealText(textKey, text, `case ${what} ${id}`);

@@ -41,7 +41,7 @@ export const caseSummary = z
   .meta({ id: "CaseSummary" });
 export type CaseSummary = z.output<typeof caseSummary>;
 
-export const caseMessage = z
+const caseMessage = z
   .object({
     id,
     /** `note`: staff only; customers are never given one. */
@@ -55,7 +55,7 @@ export const caseMessage = z
   })
   .meta({ id: "CaseMessage" });
 
-export const timeEntry = z
+const timeEntry = z
   .object({ id, person: personRef, startedAt: instant, endedAt: instant, minutes: z.int(), rate: z.int(), pool: z.enum(pools).nullable(), chargedMinutes: z.int(), overrunMinutes: z.int(), note: z.string().nullable(), reversedAt: instant.nullable() })
   .meta({ id: "CaseTimeEntry" });
 

@@ -1,7 +1,7 @@
 import type { Profile } from "../policy/profile.ts";
 
 /** A department as the policy names it. */
-export interface NamedDepartment {
+interface NamedDepartment {
   readonly id: string;
   readonly title: string;
 }

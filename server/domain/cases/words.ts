@@ -7,8 +7,7 @@ export const caseChannels = ["page", "mail", "telephone", "chat"] as const;
 export type CaseChannel = (typeof caseChannels)[number];
 
 /** What moves a case. `hear`: the customer writes; `close`: by itself, once a solved case was left alone. */
-export const caseVerbs = ["wait", "resume", "hear", "resolve", "reopen", "close"] as const;
-export type CaseVerb = (typeof caseVerbs)[number];
+export type CaseVerb = "wait" | "resume" | "hear" | "resolve" | "reopen" | "close";
 
 /** What may hang on a case. */
 export const caseLinkKinds = ["transfer", "session"] as const;
