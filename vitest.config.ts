@@ -5,7 +5,7 @@ const onPostgres = [
   "upkeep/{directions,erasure-crash,safety-stop,sweep}",
   "refusals/{transfer-rights,session-rights,chat-rights}",
   "journeys/{directory,plans,cases,cases-urgent}",
-  "refusals/case-rights",
+  "refusals/{case-rights,mail-intake}",
 ];
 
 export default defineConfig({
