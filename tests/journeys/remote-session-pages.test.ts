@@ -106,6 +106,9 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await page.getByRole("button", { name: "Run" }).click();
     await page.getByText("The query cannot be read, or names something that is not there.").waitFor();
     await customer.page.getByText("The query cannot be read, or names something that is not there.").waitFor();
+    await page.getByRole("button", { name: "Show rows" }).click();
+    await page.getByRole("cell", { name: /^u-[0-9a-z]{10}@d-/ }).first().waitFor();
+    await engineer.look();
     expect(leaks()).toEqual([]);
     expect(await seriousFindings(page)).toEqual([]);
     await shootAll(page, "engineer");

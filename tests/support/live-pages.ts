@@ -94,12 +94,13 @@ export async function enrolOnPages(portal: TestPortal, browser: Browser, enginee
 }
 
 /** The engineer asks on the page and is on the page of the session afterwards. */
-export async function askOnPage({ page }: LivePage, wish: { readonly tables?: string; readonly recording?: boolean }): Promise<void> {
+export async function askOnPage({ page }: LivePage, wish: { readonly tables?: string; readonly recording?: boolean; readonly lookup?: boolean }): Promise<void> {
   await page.getByRole("link", { name: "Ask to look at the data" }).click();
   await page.getByRole("list", { name: "Customers found" }).getByRole("button").first().click();
   await page.getByLabel("Purpose").fill("Look why two invoices have the same number");
   await page.getByLabel("Case").fill("C-77");
   if (wish.tables !== undefined) await page.getByRole("textbox", { name: /^Tables/ }).fill(wish.tables);
+  if (wish.lookup === true) await page.getByLabel("Look up a value that the caller tells you").check();
   if (wish.recording === true) await page.getByLabel("Ask to keep what is shown").check();
   await shootAll(page, "ask");
   await page.getByRole("button", { name: "Ask the customer" }).click();
