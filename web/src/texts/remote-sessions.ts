@@ -129,9 +129,10 @@ export const sessionWords = {
       "sessions.query": "A SELECT query",
       "sessions.lookup": "Looked up a value",
       "sessions.reveal": "One value revealed",
+      "sessions.record": "Told the portal what was answered: counts and digests",
     } as Readonly<Record<string, string>>,
     by: (name: string | undefined) => name ?? "the portal",
-    outcome: (outcome: string, rows: number) => (outcome === "shown" ? count(rows, "row", "rows") : "not shown"),
+    outcome: (outcome: string, rows: number) => (outcome !== "shown" ? "not shown" : rows === 0 ? "answered" : count(rows, "row", "rows")),
   },
 } as const;
 
