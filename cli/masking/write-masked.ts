@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Masker } from "../../server/domain/masking/masker.ts";
 import type { MaskPlan } from "../../server/domain/masking/plan.ts";
 import { pragmasOnDisk, stageMasked, writeMaskedSqlite, type WrittenTable } from "../../server/formats/masked/write-sqlite.ts";
@@ -29,7 +29,7 @@ export async function writeCsv(file: TableFile, plan: MaskPlan, masker: Masker, 
     const select = database.prepare("SELECT * FROM temp.staged ORDER BY random()");
     select.setReturnArrays(true);
     select.setReadBigInts(true);
-    for (const row of select.iterate() as unknown as Iterable<readonly unknown[]>) {
+    for (const row of select.iterate() as unknown as Iterable<readonly SQLOutputValue[]>) {
       text += `${row.map(field).join(",")}\r\n`;
       if (text.length > 2 ** 18) {
         await handle.write(text);
@@ -44,8 +44,8 @@ export async function writeCsv(file: TableFile, plan: MaskPlan, masker: Masker, 
   }
 }
 
-function field(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  const text = value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value as string | number | bigint);
+function field(value: SQLOutputValue): string {
+  if (value === null) return "";
+  const text = value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value);
   return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,7 @@
 import type { Ports } from "../actions/context.ts";
 import { setShifts } from "../actions/chats/presence.ts";
 import { callerOf } from "./enrol.ts";
-import type { Cast } from "./story.ts";
+import type { Cast } from "./cast.ts";
 
 /** Working days by the vendor's clock. */
 const weekdays = [1, 2, 3, 4, 5];

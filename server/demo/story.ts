@@ -10,21 +10,12 @@ import { startWork } from "../actions/transfers/start-work.ts";
 import { sweep } from "../actions/upkeep/sweep.ts";
 import { remind } from "../actions/upkeep/remind.ts";
 import { sendMail } from "../actions/upkeep/send-mail.ts";
+import type { Cast } from "./cast.ts";
 import { openChatDesk } from "./chat-desk.ts";
 import type { MovedClock } from "./clock.ts";
-import { callerOf, enrol, enrolFirstSupervisor, type Enrolled } from "./enrol.ts";
+import { callerOf, enrol, enrolFirstSupervisor } from "./enrol.ts";
 import { download, sampleDatabase, send, sendAll } from "./send.ts";
 import { tellSupport } from "./support-story.ts";
-
-export interface Cast {
-  readonly supervisor: Enrolled;
-  readonly staff: Enrolled;
-  readonly otherStaff: Enrolled;
-  readonly contractor: Enrolled;
-  readonly auditor: Enrolled;
-  readonly customer: Enrolled;
-  readonly otherCustomer: Enrolled;
-}
 
 /** The people of the demo. */
 export async function enrolCast(ports: Ports): Promise<Cast> {

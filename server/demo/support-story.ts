@@ -7,7 +7,7 @@ import type { MinuteOrder } from "../domain/minutes/ledger.ts";
 import type { MinuteReason } from "../domain/minutes/words.ts";
 import type { MinutePool } from "../ports/records/directory-rows.ts";
 import { callerOf } from "./enrol.ts";
-import type { Cast } from "./story.ts";
+import type { Cast } from "./cast.ts";
 
 /** Licences, plans, callers and minutes of the demo's two customers, so that both stay entitled for months. */
 export async function tellSupport(ports: Ports, cast: Cast): Promise<void> {

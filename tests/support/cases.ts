@@ -1,5 +1,5 @@
 import type { CaseShape } from "../../server/contract/shapes/case.ts";
-import type { Cast } from "../../server/demo/story.ts";
+import type { Cast } from "../../server/demo/cast.ts";
 import type { TestPortal } from "./portal.ts";
 
 export interface Answer {

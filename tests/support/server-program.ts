@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { composePortal } from "../../server/compose.ts";
 import { readEnvironment } from "../../server/config/env.ts";
 import { toSettings } from "../../server/config/settings.ts";
-import { enrolCast, type Cast } from "../../server/demo/story.ts";
+import type { Cast } from "../../server/demo/cast.ts";
+import { enrolCast } from "../../server/demo/story.ts";
 import { createLog } from "../../server/system/log.ts";
 import { freePort } from "./portal.ts";
 

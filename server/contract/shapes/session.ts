@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { consentRecordSchema } from "../../domain/session/documents.ts";
 import { disclosureSchema } from "../../domain/session/disclosure.ts";
 import { grantMinutes, grantSchema } from "../../domain/session/grant.ts";
 import { ends, hostEntries, requestKinds, sessionReasons, sessionStates, sessionVerbs } from "../../domain/session/words.ts";
@@ -136,6 +135,5 @@ export const hostEvents = z.object({ events: z.array(hostEvent).min(1).max(100),
 
 export const consentBody = z.object({ grant: grantSchema, entry: z.enum(hostEntries), recording: z.enum(["not-asked", "allowed", "refused"]) }).strict();
 export type ConsentInput = z.output<typeof consentBody>;
-export type ConsentRecordShape = z.output<typeof consentRecordSchema>;
 
 export const liveTicket = z.object({ ticket: z.string(), end: z.enum(ends), expiresAt: instant, path: z.string() });

@@ -4,7 +4,6 @@ import { dataClasses, operations } from "./classes.ts";
 
 /** Who decided a column: the engine's own rules, the vendor's policy, or the customer. */
 export const deciders = ["default", "policy", "customer"] as const;
-export type Decider = (typeof deciders)[number];
 
 /** What happens to one column, and why. Holds no value of the database, so that it can be shown, sent and stored. */
 export const columnPlanSchema = z.strictObject({
@@ -25,7 +24,6 @@ export const columnPlanSchema = z.strictObject({
 export type ColumnPlan = Readonly<z.infer<typeof columnPlanSchema>>;
 
 /** The whole decision for a file, ordered by table and column. A hash over `planJson` binds a grant to it. */
-export const maskPlanSchema = z.strictObject({ version: z.literal(1), columns: z.array(columnPlanSchema) });
 export interface MaskPlan {
   readonly version: 1;
   readonly columns: readonly ColumnPlan[];

@@ -49,6 +49,11 @@ export function grantBytes(grant: Grant): Uint8Array {
   return canonicalBytes(grant);
 }
 
+/** An instant in UTC as a text that sorts, whatever its precision: this runs in browsers too, not all of which know Temporal. */
+function sortable(instant: string): string {
+  return `${instant.slice(0, 19)}.${instant.slice(20).replace("Z", "").padEnd(9, "0")}`;
+}
+
 /** @throws {Refusal} `not-valid` with what would become wider, unless `next` is the following epoch of `previous` and shows no more. */
 export function requireNarrower(previous: Grant, next: Grant): void {
   const fixed = ["type", "version", "sessionId", "purposeDigest", "databaseDigest", "noticeDigest"] as const;
@@ -59,8 +64,7 @@ export function requireNarrower(previous: Grant, next: Grant): void {
   if (next.rowsMax > previous.rowsMax) wider.push("rowsMax");
   if (previous.isPreviewed && !next.isPreviewed) wider.push("isPreviewed");
   if (!previous.isRecorded && next.isRecorded) wider.push("isRecorded");
-  // Both are instants by their schema; runs in browsers too, not all of which know Temporal.
-  if (Date.parse(next.expiresAt) > Date.parse(previous.expiresAt)) wider.push("expiresAt");
+  if (sortable(next.expiresAt) > sortable(previous.expiresAt)) wider.push("expiresAt");
   const passed = (grant: Grant): number => grant.columns.reduce((sum, one) => sum + one.passed, 0);
   if (passed(next) > passed(previous)) wider.push("columns");
   if (next.epoch !== previous.epoch + 1) wider.push("epoch");

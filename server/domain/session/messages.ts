@@ -113,7 +113,6 @@ export const fromEngineer = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("same") }),
   z.strictObject({ type: z.literal("request"), signed: signedRequest, signature: base64url }),
 ]);
-export type FromEngineer = z.infer<typeof fromEngineer>;
 
 /** Inside sealed frames, from the host. */
 export const fromHost = z.discriminatedUnion("type", [

@@ -2,7 +2,6 @@ import * as z from "zod";
 
 /** Why staff may take the urgency off a case (HOT-13); no other reason is accepted. */
 export const removalReasons = ["customization", "default-software-bug", "general-question"] as const;
-export type RemovalReason = (typeof removalReasons)[number];
 
 /** Urgent cases and when an answer is due (HOT-1 to HOT-18). */
 export const urgencySection = z

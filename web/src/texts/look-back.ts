@@ -1,4 +1,4 @@
-import { count, language, span } from "./format.ts";
+import { count, language } from "./format.ts";
 
 /** Texts of the supervisor's policy pages. */
 export const lookBackTexts = {
@@ -124,11 +124,6 @@ export const supportChartTexts = {
   dueTodayText: "To be answered before the day ends (UTC).",
   notAnswered: "not yet",
 } as const;
-
-/** "2.5 h" of minutes. */
-export function minutesText(minutes: number): string {
-  return span(minutes * 60);
-}
 
 /** "3 Nov 2026", of a day in no zone. */
 export function plainDate(day: string): string {
