@@ -110,6 +110,8 @@ describe.skipIf(chromiumPath === null)("the whole path, in a browser", () => {
     const { number } = await portal.as(portal.cast.customer)("GET /api/transfers/:id", { params: { id } });
 
     await staff.goto(`${portal.url}/staff/transfers/${id}/take`);
+    // The usual copy for support is the masked one; what is repaired must be whole.
+    await staff.getByLabel("The full copy").check();
     await staff.getByLabel("Why?").fill(words.reason);
     await staff.getByLabel("On which device?").fill("Support laptop 7");
     await staff.getByRole("button", { name: "Take the working copy" }).click();

@@ -55,19 +55,21 @@ function Row({ transfer, file, canRead }: { readonly transfer: Transfer; readonl
         {file.format !== null && file.format.missingCompanions.length > 0 && <Note tone="wait">{texts.missing(file.format.missingCompanions)}</Note>}
         {file.sha256 === null ? <p className={styles.quiet}>{file.kind === "result" ? texts.notReadBack : texts.checking}</p> : <Fingerprint sha256={file.sha256} />}
       </div>
-      {isOpen && file.kind === "masked" && <ButtonLink isSmall to={`/staff/transfers/${transfer.id}/masked/${file.id}`} icon={<IconTable aria-hidden />}>{texts.look}</ButtonLink>}
-      {isOpen && file.sha256 !== null && file.scan !== "infected" && (
-        <DownloadLink
-          isSmall
-          href={contentAddress(transfer.id, file.id)}
-          icon={<IconDownload aria-hidden />}
-          aria-label={texts.download(file.name ?? "")}
-          // What was served stands in the record when the bytes are out; the page learns of it a moment later.
-          onClick={() => { setTimeout(() => void client.invalidateQueries({ queryKey: ["transfers", transfer.id] }), 2500); }}
-        >
-          {words.actions.download}
-        </DownloadLink>
-      )}
+      <div className={styles.actions}>
+        {isOpen && file.kind === "masked" && <ButtonLink isSmall to={`/staff/transfers/${transfer.id}/masked/${file.id}`} icon={<IconTable aria-hidden />}>{texts.look}</ButtonLink>}
+        {isOpen && file.sha256 !== null && file.scan !== "infected" && (
+          <DownloadLink
+            isSmall
+            href={contentAddress(transfer.id, file.id)}
+            icon={<IconDownload aria-hidden />}
+            aria-label={texts.download(file.name ?? "")}
+            // What was served stands in the record when the bytes are out; the page learns of it a moment later.
+            onClick={() => { setTimeout(() => void client.invalidateQueries({ queryKey: ["transfers", transfer.id] }), 2500); }}
+          >
+            {words.actions.download}
+          </DownloadLink>
+        )}
+      </div>
     </li>
   );
 }
