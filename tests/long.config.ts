@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** What takes minutes: killed servers at 1 GiB, a million mutations. `.ci/run` runs it after `npm test`. */
+/** What takes minutes: killed servers at 1 GiB, a million mutations, S3 under faults, long journeys. `.ci/run` runs it after `npm test`. */
 export default defineConfig({
   test: {
     globalSetup: ["tests/support/postgres-setup.ts", "tests/support/s3-setup.ts"],
