@@ -32,61 +32,20 @@ export const addVerify: CommandGroup = (program, { surroundings, report }) => {
       const supplements = await Promise.all(supplement.map((one) => readText(surroundings, one)));
       const keys = keysFile === undefined ? await fetchKeys(surroundings, url) : await keysIn(parsed(await readText(surroundings, keysFile), keysFile), keysFile);
       if (saveKeys !== undefined) await saveNew(surroundings, saveKeys, `${JSON.stringify({ keys }, null, 2)}\n`);
-      const type = typeOf(text);
-      report(type === "custody-receipt" ? await provenReceipt(text, keys) : type?.startsWith("custody-remote-session-") === true ? await provenSession(text, type, keys) : await provenCertificate(text, keys, supplements));
+      report(await proven(text, keys, supplements));
     });
 };
 
-/** Loaded only here: its schemas would cost every other command a third of its start. */
-const loadVerifier = () => import("../../server/sealing/verify-certificate.ts");
-
 /** @throws {Failure} `verification-failed`. */
-async function provenCertificate(text: string, keys: readonly PublicKey[], supplements: readonly string[]): Promise<Outcome> {
-  const { verifyCertificate } = await loadVerifier();
-  const check = verifyCertificate(text, keys, supplements);
-  if (!check.isValid || check.payload === null) throw notProven("This certificate", check.problems);
-  const { payload, title, statements } = check;
+async function proven(text: string, keys: readonly PublicKey[], supplements: readonly string[]): Promise<Outcome> {
+  // Loaded only here: its schemas would cost every other command a third of its start.
+  const { verifyDocument } = await import("../../server/sealing/verify-document.ts");
+  const { isValid, problems, title, reference, statements, payload } = verifyDocument(text, keys, supplements);
+  if (!isValid) throw new Failure("verification-failed", `This document is not proven. ${problems.map((problem) => problem.message).join(" ")}`, "Do not rely on it. Ask the portal's operator for it again, and compare.", "certificate-invalid");
   return {
-    lines: [`Valid: ${String(title)} (${payload.number}).`, ...statements.flatMap(({ heading, sentences }) => (sentences.length === 0 ? [] : ["", heading, ...sentences.map((sentence) => `  ${sentence}`)]))],
-    json: { isValid: true, title, statements, payload, supplements: check.supplements },
+    lines: [`Valid: ${String(title)} (${String(reference)}).`, ...statements.flatMap(({ heading, sentences }) => (sentences.length === 0 ? [] : ["", heading, ...sentences.map((sentence) => `  ${sentence}`)]))],
+    json: { isValid: true, title, reference, statements, payload },
   };
-}
-
-/** @throws {Failure} `verification-failed`. */
-async function provenReceipt(text: string, keys: readonly PublicKey[]): Promise<Outcome> {
-  const { verifyReceipt } = await loadVerifier();
-  const check = verifyReceipt(text, keys);
-  if (!check.isValid) throw notProven("This receipt", check.problems);
-  return { lines: [`Valid receipt: ${check.payload.event} of ${check.payload.transferNumber}, issued at ${check.payload.issuedAt}.`], json: { isValid: true, payload: check.payload } };
-}
-
-/** The consent record or the receipt of a remote session. @throws {Failure} `verification-failed`. */
-async function provenSession(text: string, type: string, keys: readonly PublicKey[]): Promise<Outcome> {
-  const { verifyConsent, verifySessionReceipt } = await import("../../server/sealing/verify-session.ts");
-  if (type === "custody-remote-session-consent") {
-    const check = verifyConsent(text, keys);
-    if (!check.isValid) throw notProven("This consent record", check.problems);
-    const { engineer, customer, grant, purpose } = check.payload;
-    return { lines: [`Valid consent record of ${check.payload.sessionId}, issued at ${check.payload.issuedAt}.`, `${customer.name} allowed ${engineer.name} (${engineer.employer}): ${purpose}`, `Tables: ${grant.tables.join(", ")}; until ${grant.expiresAt}.`], json: { isValid: true, payload: check.payload } };
-  }
-  const check = verifySessionReceipt(text, keys);
-  if (!check.isValid) throw notProven("This receipt", check.problems);
-  const { sessionId, state, endedAt, disclosure } = check.payload;
-  return { lines: [`Valid receipt: the remote session ${sessionId} is ${state} since ${endedAt}.`, disclosure === null ? "The host told nothing of what was shown." : `Shown: ${String(disclosure.rows)} rows, ${String(disclosure.lookups)} look-ups, ${String(disclosure.reveals)} values in clear.`], json: { isValid: true, payload: check.payload } };
-}
-
-function notProven(what: string, problems: readonly { readonly message: string }[]): Failure {
-  return new Failure("verification-failed", `${what} is not proven. ${problems.map((problem) => problem.message).join(" ")}`, "Do not rely on it. Ask the portal's operator for it again, and compare.", "certificate-invalid");
-}
-
-/** What the document says it is, before anything is proven: only to choose the check, which looks at the signature's own type. */
-function typeOf(text: string): string | null {
-  try {
-    const { protected: header } = JSON.parse(text) as { protected?: unknown };
-    return typeof header === "string" ? String((JSON.parse(Buffer.from(header, "base64url").toString("utf8")) as { typ?: unknown }).typ) : null;
-  } catch {
-    return null;
-  }
 }
 
 async function fetchKeys(surroundings: Surroundings, url: string | undefined): Promise<readonly PublicKey[]> {

@@ -102,6 +102,12 @@ describe("what is kept", () => {
       const changed = JSON.parse(receipt ?? "{}") as { payload: string };
       expect(verifySessionReceipt(JSON.stringify({ ...changed, payload: changed.payload.replace(/^./, "f") }), keys).isValid).toBe(false);
     }
+    // Anybody may have both checked at the public page, without an account.
+    for (const [what, title] of [["consent", "Consent to a remote session"], ["receipt", "Receipt of a remote session"]] as const) {
+      const text = await (await fetch(`${portal.url}/api/remote-sessions/${session.id}/${what}.json`, { headers: portal.bearer(portal.cast.customer) })).text();
+      expect(await portal.as(null)("POST /api/verify", { body: { certificate: text } })).toMatchObject({ isValid: true, title });
+      expect(await portal.as(null)("POST /api/verify", { body: { certificate: text.replace(/(?<="signature":")./, (letter) => (letter === "A" ? "B" : "A")) } })).toMatchObject({ isValid: false, title: null, statements: [] });
+    }
     const rows = await portal.ports.records.read.ledgerRows.list({ event: ["sessions.request", "sessions.consent", "sessions.record", "sessions.end"] });
     expect(JSON.stringify(rows)).not.toMatch(/invoices|C-77/);
     const next = await allow(portal, await askForLook(portal, { keyId }));

@@ -2,6 +2,7 @@ import type { RouteAnswer } from "../../contract/types.ts";
 import { outstandingCopies, plainStatements, withoutNames, type Statement } from "../../domain/custody/certificate-words.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { CertificateRow } from "../../ports/records/rows.ts";
+import { verifyDocument } from "../../sealing/verify-document.ts";
 import { verifyCertificate, type CertificateCheck } from "../../sealing/verify-certificate.ts";
 import type { Caller, Ports } from "../context.ts";
 import { receiptOf } from "../upkeep/receipt.ts";
@@ -26,7 +27,7 @@ async function loadHeld(ports: Ports, caller: Caller, transferId: string): Promi
   return holdOf(ports, await ports.records.read.certificates.find({ transferId: transfer.id }));
 }
 
-function lines(statements: readonly Statement[]): string[] {
+function lines(statements: readonly Pick<Statement, "heading" | "sentences">[]): string[] {
   return statements.filter((statement) => statement.sentences.length > 0).map((statement) => `${statement.heading}: ${statement.sentences.join(" ")}`);
 }
 
@@ -82,9 +83,9 @@ export async function showPublicly(ports: Ports, address: string): Promise<Route
   };
 }
 
-/** Checks a signed certificate that somebody holds; nothing is kept. An invalid one is an answer, not a refusal. */
+/** Checks a signed document that somebody holds; nothing is kept. An invalid one is an answer, not a refusal. */
 export function checkCertificate(ports: Ports, text: string): RouteAnswer<"POST /api/verify"> {
-  const check = verifyCertificate(text, ports.signer.publicKeys());
+  const check = verifyDocument(text, ports.signer.publicKeys());
   return { isValid: check.isValid, problems: check.problems.map((problem) => problem.message), title: check.title, statements: lines(check.statements), payload: check.payload === null ? null : { ...check.payload } };
 }
 

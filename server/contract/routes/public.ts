@@ -88,7 +88,7 @@ export const publicRoutes = defineRoutes({
   },
   "POST /api/verify": {
     name: "verify.check",
-    summary: "Checks a certificate that somebody holds; nothing is kept",
+    summary: "Checks a certificate, a receipt or a consent record that somebody holds; nothing is kept",
     access: ["anyone"],
     body: z.object({ certificate: z.string().max(1_000_000) }).strict(),
     answers: { 200: z.object({ isValid: z.boolean(), problems: z.array(z.string()), title: z.string().nullable(), statements: z.array(z.string()), payload: z.record(z.string(), z.unknown()).nullable() }) },

@@ -19,7 +19,9 @@ export function portalHandlers(ports: Ports, version: string, inbox: Inbox | nul
   return {
     "GET /api/health": () => Promise.resolve({ status: 200, body: { status: "ok" } }),
     "GET /api/ready": async () => {
-      const parts = { records: ports.records.isReady(), store: ports.sealed.isReady(), keys: ports.keys.days().then(() => true) };
+      // Without locks no upload can go on here, though everything else answers.
+      const locks = ports.locker.attempt("ready").then((release) => (release?.(), true));
+      const parts = { records: ports.records.isReady(), store: ports.sealed.isReady(), keys: ports.keys.days().then(() => true), locks };
       const answers = await Promise.all(Object.entries(parts).map(async ([name, part]) => ({ name, isReady: await part.catch(() => false) })));
       const missing = answers.filter((answer) => !answer.isReady).map((answer) => answer.name);
       return missing.length === 0 ? { status: 200, body: { status: "ready" } } : { status: 503, body: { status: "not-ready", missing } };

@@ -81,8 +81,8 @@ export const proofTexts = {
 } as const;
 
 export const checkTexts = {
-  title: "Check a proof of deletion",
-  lead: "For anybody who was given one. No account is needed, and nothing of what you check is kept.",
+  title: "Check a proof",
+  lead: "A proof of deletion, a receipt, or a document of a remote session: for anybody who was given one. No account is needed, and nothing of what you check is kept.",
   drop: "Drop the signed file (JSON) anywhere on this page",
   choose: "Choose the file",
   or: "or type the public address that is printed on the proof",
