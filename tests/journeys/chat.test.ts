@@ -24,7 +24,9 @@ describe("a chat", () => {
     expect(await show(id)).toMatchObject({ state: "waiting", stage: "waiting", place: 1, holder: null, messages: [{ text: "How do I print?", author: { name: "Berta Schröder" } }] });
     expect((await portal.ask(portal.cast.customer, "POST", "/api/chats", { wasNoticeShown: true, text: "again" })).body.chat.id).toBe(id);
     expect((await portal.ask(portal.cast.staff, "GET", "/api/chats?view=waiting")).body.items).toMatchObject([{ id, account: { name: "Bäckerei Schröder GmbH" } }]);
+    expect((await portal.ask(portal.cast.staff, "GET", "/api/chat/waiting")).body).toEqual({ waiting: 1 });
     expect((await portal.ask(portal.cast.staff, "POST", `/api/chats/${id}/accept`)).status).toBe(200);
+    expect((await portal.ask(portal.cast.staff, "GET", "/api/chat/waiting")).body).toEqual({ waiting: 0 });
     expect((await say(id, "With the printer icon.", portal.cast.staff)).body.messages).toHaveLength(2);
     expect(await show(id)).toMatchObject({ state: "running", stage: "running", holder: { name: "Sam Okafor" }, messages: [{}, { text: "With the printer icon.", author: { isStaff: true } }] });
     expect((await end(id, portal.cast.staff)).body).toMatchObject({ state: "ended", end: "solved" });

@@ -42,6 +42,7 @@ describe("who is no part of a chat", () => {
       for (const [method, path, body] of ways(staff.personId)) expect(await portal.ask(who, method, `/api/chats/${id}${path}`, body)).toMatchObject({ status: 403, body: { code: "policy-refused", facts: { decision: { ruleId: "ALE-3" } } } });
       expect((await portal.ask(who, "PUT", "/api/chat/presence", { state: "present" })).status).toBe(403);
       expect((await portal.ask(who, "GET", "/api/chats?view=waiting")).status).toBe(403);
+      expect((await portal.ask(who, "GET", "/api/chat/waiting")).body).toEqual({ waiting: null });
     }
     await portal.ask(staff, "POST", `/api/chats/${id}/accept`);
     for (const who of [otherStaff, contractor]) expect((await portal.ask(staff, "POST", `/api/chats/${id}/hand-over`, { personId: who.personId })).body).toMatchObject({ code: "policy-refused", facts: { decision: { ruleId: "ALE-3" } } });

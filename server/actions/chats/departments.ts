@@ -27,10 +27,19 @@ export async function decideJoin(ports: Ports, tables: Tables, personId: string)
   return { facts, decision: decideNow(ports, "chat.join", facts) };
 }
 
+async function decideInChats(ports: Ports, tables: Tables, personId: string): Promise<Decision> {
+  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
+  return decideNow(ports, "chat.join", { department, isInShift: true });
+}
+
 /** @throws {Refusal} `policy-refused` for people whose department is in no chat (ALE-3); shifts do not matter for what has begun. */
 export async function requireInChats(ports: Ports, tables: Tables, personId: string): Promise<void> {
-  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
-  requireNotDenied(decideNow(ports, "chat.join", { department, isInShift: true }));
+  requireNotDenied(await decideInChats(ports, tables, personId));
+}
+
+/** The same as a question. */
+export async function isInChats(ports: Ports, tables: Tables, personId: string): Promise<boolean> {
+  return (await decideInChats(ports, tables, personId)).outcome !== "deny";
 }
 
 /** True while a person's shift runs inside the department's hours (ALE-2). Without a calendar the shift alone counts. */

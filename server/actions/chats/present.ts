@@ -100,3 +100,9 @@ export async function listChats(ports: Ports, caller: Caller, view: ChatView): P
   };
   return (await summaries(ports, await rows[view]())).items;
 }
+
+/** How many chats wait; null for somebody whose department is in no chat, and where there are none (ALE-3). */
+export async function countWaiting(ports: Ports, caller: Caller): Promise<number | null> {
+  const { read } = ports.records;
+  return (await isInChats(ports, read, caller.personId)) ? read.chats.count({ state: "waiting" }) : null;
+}

@@ -18,6 +18,8 @@ export const chatRoutes = defineRoutes({
   "GET /api/chat/averages": { name: "chats.averages", summary: "Survey averages per person, without those that were unfair", access: ["supervisor"], answers: { 200: surveyAverages } },
   "GET /api/chat/misuse": { name: "chats.misuse", summary: "Incidents, suspensions, and where accounts stand", access: ["supervisor"], answers: { 200: misuseOverview } },
 
+  "GET /api/chat/waiting": { name: "chats.count-waiting", summary: "How many wait for somebody of support", access: ["staff"], answers: { 200: z.object({ waiting: z.int().nullable().meta({ description: "Null where the caller is in no chat" }) }) } },
+
   "GET /api/chats": { name: "chats.list", summary: "Chats that wait, one's own, all that run, or ended ones; customers see their own", access: both, query: z.object({ view: z.enum(["waiting", "mine", "running", "ended"]).default("mine") }), answers: { 200: z.object({ items: z.array(chatSummary) }) } },
   "POST /api/chats": { name: "chats.ask", summary: "Asks for a chat with the first message; with an open matter it goes to the case", access: ["customer"], idempotent: true, body: newChat, answers: { 201: asked, 400: problem, 403: problem, 404: problem } },
   "GET /api/chats/:id": { name: "chats.show", summary: "One chat with what was said", access: both, params, answers: { 200: chat, 403: problem, 404: problem } },

@@ -13,7 +13,7 @@ import { chatIntoCase } from "../../actions/chats/into-case.ts";
 import { confirmIncident, reverseIncident } from "../../actions/chats/judge-incident.ts";
 import { loadChat } from "../../actions/chats/load.ts";
 import { chatPeople, setPresence, setShifts } from "../../actions/chats/presence.ts";
-import { listChats, presentChat, presentDecision } from "../../actions/chats/present.ts";
+import { countWaiting, listChats, presentChat, presentDecision } from "../../actions/chats/present.ts";
 import { misuseOverview, presentIncident, presentSuspension } from "../../actions/chats/present-misuse.ts";
 import { sayInChat } from "../../actions/chats/say.ts";
 import { suspend, warnAccount } from "../../actions/chats/suspend.ts";
@@ -44,6 +44,8 @@ export function chatHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
     },
     "GET /api/chat/averages": async () => ({ status: 200, body: await averages(ports) }),
     "GET /api/chat/misuse": async () => ({ status: 200, body: await misuseOverview(ports) }),
+
+    "GET /api/chat/waiting": async ({ caller }) => ({ status: 200, body: { waiting: await countWaiting(ports, caller) } }),
 
     "GET /api/chats": async ({ caller, query }) => ({ status: 200, body: { items: await listChats(ports, caller, query.view) } }),
     "POST /api/chats": async ({ caller, body, request }) => {

@@ -32,6 +32,12 @@ export function useChats(view: ChatView) {
   return useQuery({ queryKey: ["chats", "list", view], queryFn: ({ signal }) => api("GET /api/chats", { query: { view }, signal }), refetchInterval: fallbackMs, retry: false });
 }
 
+/** How many wait, for the navigation: asked again with every event about chats. Null for who is in no chat. */
+export function useWaitingChats(isEnabled: boolean): number | null {
+  const { data } = useQuery({ queryKey: ["chats", "waiting"], queryFn: ({ signal }) => api("GET /api/chat/waiting", { signal }), refetchInterval: 60_000, enabled: isEnabled });
+  return data?.waiting ?? null;
+}
+
 export function useChatRoom() {
   return useQuery({ queryKey: ["chats", "room"], queryFn: ({ signal }) => api("GET /api/chat/presence", { signal }), refetchInterval: 60_000 });
 }

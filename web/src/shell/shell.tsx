@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from "react";
-import { Link, NavLink, Outlet, useLocation } from "react-router";
+import { Link, Outlet, useLocation } from "react-router";
 import { ButtonLink } from "../components/button.tsx";
 import { Loading } from "../components/empty-state.tsx";
 import { Note } from "../components/note.tsx";
@@ -8,7 +8,8 @@ import { usePortal, useSession } from "../server/queries.ts";
 import { shellTexts } from "../texts/shell.ts";
 import { SendingBar } from "../upload/sending-bar.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
-import { navigation, publicDestinations } from "./navigation.ts";
+import { MainNavigation } from "./main-navigation.tsx";
+import { publicDestinations } from "./navigation.ts";
 import styles from "./shell.module.css";
 
 // A fifth of all script is for these two menus: they follow the first paint, in a place that is kept for them.
@@ -64,11 +65,7 @@ function Header() {
           <img src="/favicon.svg" alt="" width="30" height="30" />
           <span>{name}</span>
         </Link>
-        {role !== undefined && (
-          <nav className={styles.nav} aria-label={shellTexts.mainNavigation}>
-            {navigation[role].map(({ to, label, isExact = false }) => <NavLink key={to} to={to} end={isExact}>{label}</NavLink>)}
-          </nav>
-        )}
+        {role !== undefined && <MainNavigation role={role} />}
         <div className={styles.tools}>
           <Suspense fallback={<span className={styles.menuPlace} />}><ThemeMenu /></Suspense>
           {session.data === null && <ButtonLink to="/sign-in" isSmall>{shellTexts.nav.signIn}</ButtonLink>}

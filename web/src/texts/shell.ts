@@ -1,3 +1,5 @@
+import { count } from "./format.ts";
+
 /** Texts around every page. */
 export const shellTexts = {
   skip: "Skip to the content",
@@ -14,6 +16,9 @@ export const shellTexts = {
     complain: "Complain to a supervisor",
     chat: "Chat",
     chats: "Chats",
+    chatsWaiting: (amount: number) => count(amount, "waits", "wait"),
+    more: "More",
+    appointments: "Appointments",
     directory: "Directory",
     sessions: "Remote sessions",
     supervision: "Supervision",
