@@ -5,7 +5,7 @@ import type { PersonRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { personRef } from "../transfers/present.ts";
 import { timeOf } from "./clock.ts";
-import { requireInChats } from "./departments.ts";
+import { isInChats, requireInChats } from "./departments.ts";
 import { chatTextKey, handledBy, openChatText, sideOf } from "./load.ts";
 
 /** A decision as clients read it. */
