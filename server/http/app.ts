@@ -5,6 +5,7 @@ import { Refusal } from "../domain/refusal.ts";
 import { calendarHandlers } from "./routes/calendar.ts";
 import { chatHandlers } from "./routes/chats.ts";
 import { caseHandlers } from "./routes/cases.ts";
+import { conversationHandlers } from "./routes/conversations.ts";
 import { directoryHandlers } from "./routes/directory.ts";
 import { eventHandlers } from "./live/events.ts";
 import { authenticate } from "./middleware/authenticate.ts";
@@ -75,6 +76,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...sessionHandlers(ports, wake, actFirst),
     ...directoryHandlers(ports),
     ...caseHandlers(ports, wake),
+    ...conversationHandlers(ports),
     ...heldMailHandlers(ports, wake),
     ...chatHandlers(ports, wake),
     ...calendarHandlers(ports, wake),

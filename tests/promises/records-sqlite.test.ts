@@ -266,6 +266,9 @@ describe("records in SQLite", () => {
     await lists.expiredSessions(at);
     for (const what of ["signInCodes", "links", "idempotency"] as const) await lists.forgetBefore(what, at);
     await lists.charts(at, at);
+    for (const part of ["all", "open", "finished"] as const) {
+      for (const cursor of [null, Buffer.from(JSON.stringify([`conversations ${part}`, at, "case_5"])).toString("base64url")]) await lists.conversations({ accountId: "a", personId: "p", part }, { limit: 10, cursor });
+    }
     await ledger.inclusionProof(0, 1).catch(() => undefined);
     await ledger.consistencyProof(3, 7).catch(() => undefined);
 

@@ -62,6 +62,7 @@ export function AppRoutes() {
         <Route path="cases/:id" element={<RequireRole roles={["customer", "staff", "supervisor"]}><CaseByRole /></RequireRole>} />
         <Route path="complaint" element={<RequireRole roles={["customer", "staff", "supervisor"]}><ComplaintPage /></RequireRole>} />
         <Route path="chat" element={<RequireRole roles={customer}><ChatPage /></RequireRole>} />
+        <Route path="chat/:id" element={<RequireRole roles={customer}><ChatPage /></RequireRole>} />
         <Route path="sessions" element={<RequireRole roles={everyone}><SessionsByRole /></RequireRole>} />
         <Route path="sessions/:id" element={<RequireRole roles={everyone}><SessionByRole /></RequireRole>} />
         <Route path="support" element={<RequireRole roles={customer}><YourSupportPage /></RequireRole>} />

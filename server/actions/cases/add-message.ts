@@ -58,7 +58,7 @@ export async function addMessageIn(ports: Ports, tables: Tables, pen: CasePen, c
   };
   const { values, notes } = effects(row, input, at);
   await tables.caseMessages.insert(message);
-  const changed = await updateCase(tables, row, { ...pen.kept, ...values, messageCount: message.position, lastMessageAt: at });
+  const changed = await updateCase(tables, row, { ...pen.kept, ...values, messageCount: message.position, ...(input.kind === "note" ? {} : { lastMessageAt: at }) });
   if (input.kind === "public" && input.isFromCustomer) await mailStaff(ports, tables, changed, "case-customer-wrote");
   if (input.kind === "public" && !input.isFromCustomer) await mailCustomer(ports, tables, changed, "case-answered", { isAsking: input.isAsking ?? false });
   const event = input.kind === "note" ? "cases.add-note" : "cases.add-message";

@@ -14,6 +14,9 @@ export interface CaseNote {
   readonly text?: { readonly value: string; readonly textKey: Uint8Array };
 }
 
+/** Events after which a customer finds the case at the head of their list; what happens by the clock alone moves nothing. */
+const activities: ReadonlySet<string> = new Set(["cases.open", "cases.add-message", "cases.wait", "cases.resume", "cases.resolve", "cases.reopen"]);
+
 /** Writes an event of a case: in its own list, and after all of them in the ledger. The case's row must be held. Comes last in the transaction. */
 export async function noteCase(ports: Ports, tables: Tables, row: CaseRow, ...notes: readonly CaseNote[]): Promise<void> {
   const at = instantText(ports.clock.now());
@@ -24,5 +27,6 @@ export async function noteCase(ports: Ports, tables: Tables, row: CaseRow, ...no
     const textSealed = text === undefined ? null : sealCaseText(text.textKey, "event", id, text.value);
     await tables.caseEvents.insert({ id, caseId: row.id, position, at, event, actorId, facts: JSON.stringify(facts), isStaffOnly: isStaffOnly ? 1 : 0, textSealed });
   }
+  if (notes.some(({ event, isStaffOnly = false }) => !isStaffOnly && activities.has(event))) await tables.cases.update({ id: row.id }, { activityAt: at });
   for (const { event, actorId, facts = {} } of notes) await record(ports, tables, { event, actorId, accountId: row.accountId, facts: { caseId: row.id, number: caseNumber(row), ...facts } });
 }

@@ -127,6 +127,7 @@ export async function openCaseIn(ports: Ports, tables: Tables, kit: CaseKit, inp
     waitingSince: null,
     messageCount: input.messages.length,
     lastMessageAt: instantText(now),
+    activityAt: instantText(now),
     resolvedAt: null,
     closedAt: null,
   };

@@ -2,6 +2,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import { chatTextsKeptUntil } from "../../domain/chat/retention.ts";
 import type { ChatRow } from "../../ports/records/chat-rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
+import { nextNumber } from "../next-number.ts";
 import { record } from "../record.ts";
 import { decideNow, keepPolicy, requireNotDenied, storeDecision } from "../support/decide.ts";
 import { change } from "../transfers/change.ts";
@@ -40,6 +41,7 @@ export async function askForChat(ports: Ports, caller: Caller, input: NewChat): 
     const at = instantText(now);
     const row: ChatRow = {
       id,
+      number: await nextNumber(tables, "chat-number"),
       accountId,
       personId: caller.personId,
       state: "waiting",
@@ -58,6 +60,7 @@ export async function askForChat(ports: Ports, caller: Caller, input: NewChat): 
       end: null,
       caseId: null,
       messageCount: 0,
+      activityAt: at,
     };
     await tables.chats.insert(row);
     const chat = await addMessage(ports, tables, row, { authorId: caller.personId, text: input.text, at }, textKey);

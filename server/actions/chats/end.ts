@@ -33,7 +33,7 @@ export function neededBy(ports: Ports, topic: string | null): string | null {
 /** Ends the chat in the records and offers its one survey where somebody had accepted it (ALE-9, ALE-10). Call it last in a transaction. */
 export async function finishChat(ports: Ports, tables: Tables, row: ChatRow, how: { readonly end: NonNullable<ChatRow["end"]>; readonly actorId: string | null; readonly caseId?: string | null }): Promise<ChatRow> {
   const at = instantText(ports.clock.now());
-  const ended = await updateChat(tables, row, { state: "ended", end: how.end, endedAt: at, caseId: how.caseId ?? row.caseId });
+  const ended = await updateChat(tables, row, { state: "ended", end: how.end, endedAt: at, activityAt: at, caseId: how.caseId ?? row.caseId });
   const people = handledBy(ended);
   if (decideNow(ports, "chat.survey", { act: "offer", handledBy: people, end: how.end, wasOffered: false, wasAnswered: false }).outcome === "allow") {
     await tables.surveys.insert({ id: ports.randomness.id("survey"), chatId: row.id, handledBy: JSON.stringify(people), offeredAt: at, answeredAt: null, skippedAt: null, score: null, textSealed: null, isUnfair: 0 });

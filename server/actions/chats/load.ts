@@ -22,6 +22,11 @@ export async function loadChat(ports: Ports, tables: Tables, caller: Caller, cha
   return row;
 }
 
+/** How people name a chat. */
+export function chatNumber(row: Pick<ChatRow, "number">): string {
+  return `C-${String(row.number)}`;
+}
+
 /** Who of the two sides acts: only the customer and whoever holds the chat take part in it. */
 export function sideOf(caller: Caller, row: Pick<ChatRow, "personId" | "holderId">): "customer" | "holder" | null {
   if (caller.personId === row.personId) return "customer";
@@ -89,7 +94,7 @@ export async function updateChat(tables: Tables, row: ChatRow, values: Partial<C
 export async function addMessage(ports: Ports, tables: Tables, row: ChatRow, message: { authorId: string | null; text: string; at: string }, textKey: Uint8Array): Promise<ChatRow> {
   const id = ports.randomness.id("message");
   const position = row.messageCount + 1;
-  const moved = await updateChat(tables, row, { messageCount: position });
+  const moved = await updateChat(tables, row, { messageCount: position, activityAt: message.at });
   await tables.chatMessages.insert({ id, chatId: row.id, position, authorId: message.authorId, at: message.at, textSealed: sealChatText(textKey, "message", id, message.text) });
   return moved;
 }

@@ -6,7 +6,7 @@ import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { personRef } from "../transfers/present.ts";
 import { timeOf } from "./clock.ts";
 import { isInChats, requireInChats } from "./departments.ts";
-import { chatTextKey, handledBy, openChatText, sideOf } from "./load.ts";
+import { chatNumber, chatTextKey, handledBy, openChatText, sideOf } from "./load.ts";
 
 /** A decision as clients read it. */
 export function presentDecision({ outcome, ruleId, clause, reasons, nextChangeAt, offers }: Decision): ChatDecisionShape {
@@ -25,6 +25,7 @@ async function summaries(ports: Ports, rows: readonly ChatRow[]): Promise<{ item
     const index = waiting.findIndex(({ id }) => id === row.id);
     return {
       id: row.id,
+      number: chatNumber(row),
       account: { id: row.accountId, name: accounts.get(row.accountId) ?? "" },
       customer: personRef(people, row.personId),
       state: row.state,

@@ -46,7 +46,10 @@ export interface CaseRow {
   /** Paused: waiting for the customer. */
   waitingSince: InstantText | null;
   messageCount: number;
+  /** Of a message that the customer sees. */
   lastMessageAt: InstantText | null;
+  /** When the customer last saw something happen in it; the staff's own notes are nothing of theirs. */
+  activityAt: InstantText;
   resolvedAt: InstantText | null;
   closedAt: InstantText | null;
 }

@@ -6,6 +6,7 @@ type Flag = 0 | 1;
 /** A chat, from the queue to its end. */
 export interface ChatRow {
   id: string;
+  number: number;
   accountId: string;
   personId: string;
   state: "waiting" | "running" | "ended";
@@ -25,6 +26,8 @@ export interface ChatRow {
   end: "solved" | "case" | "left" | "timed-out" | null;
   caseId: string | null;
   messageCount: number;
+  /** When it was asked for, taken, written in or ended, whichever came last. */
+  activityAt: InstantText;
 }
 
 /** Whether somebody of support is there for chats. It counts only for a few minutes after the last sign of life. */

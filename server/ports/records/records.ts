@@ -71,6 +71,10 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
+/** Which of one's cases and chats: all, those that go on, those that are over. */
+export type ConversationPart = "all" | "open" | "finished";
+export type Conversation = { readonly kind: "case"; readonly row: cases.CaseRow } | { readonly kind: "chat"; readonly row: chats.ChatRow };
+
 export type QueueView = "arrivals" | "mine" | "in-work" | "due-soon" | "outstanding" | "deletions" | "all";
 
 /** Questions that equality cannot ask. Every one is answered from an index, so that it costs what it yields. */
@@ -129,6 +133,8 @@ export interface Lists {
   /** Cases and complaints whose texts were kept until `at` or earlier and are still there. */
   caseTextsKeptUntil(at: string, limit: number): Promise<cases.CaseRow[]>;
   complaintTextsKeptUntil(at: string, limit: number): Promise<cases.ComplaintRow[]>;
+  /** Cases of an account, and chats of a person that became none, in one list, by what the customer last saw happen, newest first. */
+  conversations(filter: { accountId: string; personId: string; part: ConversationPart }, page: PageRequest): Promise<Page<Conversation>>;
   /** Chats whose texts were to be kept until `at` at the latest and are still readable, the oldest first. */
   chatsToForget(at: string, limit: number): Promise<chats.ChatRow[]>;
   /** Stored decisions, newest first; `from` and `until` (half-open) are instants. */

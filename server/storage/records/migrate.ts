@@ -12,11 +12,12 @@ import { caseEvents } from "./migrations/0012-case-events.ts";
 import { operating } from "./migrations/0010-operating.ts";
 import { mailIntake } from "./migrations/0016-mail-intake.ts";
 import { planRenewals } from "./migrations/0025-plan-renewals.ts";
+import { conversations } from "./migrations/0030-conversations.ts";
 import { supervision } from "./migrations/0018-supervision.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -5,13 +5,16 @@ import { queryClient } from "../server/query-client.ts";
 
 export type Case = RouteAnswer<"GET /api/cases/:id">;
 export type CaseSummary = RouteAnswer<"GET /api/cases">["items"][number];
+export type Conversation = RouteAnswer<"GET /api/conversations">["items"][number];
 export type CaseTerms = RouteAnswer<"GET /api/case-terms">;
 export type ShownDecision = CaseTerms["eligibility"];
 export type CaseView = "queue" | "mine" | "unassigned" | "waiting" | "all";
 
 export interface CaseFilter {
   readonly view?: CaseView;
+  readonly state?: CaseSummary["state"];
   readonly department?: string;
+  readonly accountId?: string;
   readonly urgent?: "1";
   readonly search?: string;
 }
@@ -25,6 +28,18 @@ export function useCases(filter: CaseFilter = {}) {
     getNextPageParam: (page) => page.next,
     placeholderData: (former) => former,
     // Other people's cases have events; time alone changes the order, too.
+    refetchInterval: 30_000,
+  });
+}
+
+/** A customer's cases and chats, a page after another. */
+export function useConversations(part: "all" | "open" | "finished") {
+  return useInfiniteQuery({
+    queryKey: ["conversations", part],
+    queryFn: ({ pageParam, signal }) => api("GET /api/conversations", { query: { part, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (former) => former,
     refetchInterval: 30_000,
   });
 }
@@ -46,6 +61,7 @@ export function useCaseTerms(asked: { readonly accountId?: string; readonly call
 export function took(changed: Case): void {
   queryClient.setQueryData(["cases", changed.id, "show"], changed);
   void queryClient.invalidateQueries({ queryKey: ["cases", "list"] });
+  void queryClient.invalidateQueries({ queryKey: ["conversations"] });
   void queryClient.invalidateQueries({ queryKey: ["cases", changed.id, "timeline"] });
 }
 

@@ -51,6 +51,7 @@ export function useChatChange(onDone?: (chat: Chat) => void) {
       client.setQueryData(["chats", "one", chat.id], chat);
       void client.invalidateQueries({ queryKey: ["chats", "list"] });
       void client.invalidateQueries({ queryKey: ["chats", "desk"] });
+      void client.invalidateQueries({ queryKey: ["conversations"] });
       onDone?.(chat);
     },
     // What was refused may have changed meanwhile.

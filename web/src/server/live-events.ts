@@ -91,8 +91,8 @@ function parse(data: string): LiveEvent {
 
 /** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
 function forget(client: QueryClient, event: LiveEvent): void {
-  const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part]] : event.transferId === undefined
-    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"]]
+  const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part], ["conversations"]] : event.transferId === undefined
+    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"], ["conversations"]]
     : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
   for (const queryKey of touched) void client.invalidateQueries({ queryKey });
 }

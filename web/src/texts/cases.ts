@@ -3,6 +3,7 @@ import { count, span } from "./format.ts";
 /** Texts of cases, for customers and support alike; what only support reads stands in `staff-cases.ts`. */
 export const caseTexts = {
   states: { open: "With support", waiting: "Waiting for you", resolved: "Settled", closed: "Closed" },
+  chatStates: { waiting: "Waiting for an answer", running: "Being answered", ended: "Chat ended" },
   channels: { page: "by this page", mail: "by mail", telephone: "by telephone", chat: "from a chat" },
   clock: {
     due: (seconds: number) => `Answer due in ${span(seconds)}`,
@@ -18,17 +19,20 @@ export const caseTexts = {
   urgent: "Urgent",
   untitled: "What was written is erased",
   list: {
-    title: "Cases",
-    lead: "Questions to support and what became of them.",
+    title: "Cases and chats",
+    lead: "What you asked support, and what became of it. What happened last stands first.",
     newCase: "Open a case",
     chat: "Ask in a chat",
-    none: "You have no case",
+    none: "You have no case and no chat",
     noneText: "When something does not work, open a case: describe it once, and follow the answer here.",
-    needsYou: "Needs you",
-    withUs: "With support",
-    done: "Settled",
-    opened: "opened",
-    last: "last word",
+    parts: "What is shown",
+    part: { all: "All", open: "Going on", finished: "Finished" },
+    nothing: { open: "Nothing is going on with support", finished: "Nothing is finished yet" },
+    showAll: "Show all",
+    isCase: "Case",
+    isChat: "Chat",
+    fromChat: (number: string) => `Case, from chat ${number}`,
+    last: "last changed",
     more: "Show more",
   },
   make: {
@@ -61,7 +65,7 @@ export const caseTexts = {
     changes: "This changes by itself on",
   },
   one: {
-    back: "All cases",
+    back: "All cases and chats",
     opened: "Opened",
     by: "By",
     answerBy: "Answer due by",

@@ -65,6 +65,7 @@ export const chatTexts = {
   toCase: "To the case",
   leave: "Leave the chat",
   last: "Your last chat",
+  named: (number: string) => `Your chat ${number}`,
   survey: {
     title: "How was it?",
     lead: "One question, once. You may skip it.",

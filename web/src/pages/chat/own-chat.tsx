@@ -11,8 +11,8 @@ import { api } from "../../server/api.ts";
 import { chatTexts as texts } from "../../texts/chat.ts";
 import { Survey } from "./survey.tsx";
 
-/** The customer's chat: who answers, what was said, how long it lasts, and how it goes on. `isLast`: it has ended. */
-export function OwnChat({ id, end, isLast = false }: { readonly id: string; readonly end: number; readonly isLast?: boolean }) {
+/** The customer's chat: who answers, what was said, how long it lasts, and how it goes on. `isLast`: it has ended; `isNamed`: by its number, not as the last one. */
+export function OwnChat({ id, end, isLast = false, isNamed = false }: { readonly id: string; readonly end: number; readonly isLast?: boolean; readonly isNamed?: boolean }) {
   const { data: chat, error } = useChat(id);
   const change = useChatChange();
   if (chat === undefined) return error === null ? <Loading /> : <ErrorNote error={error} />;
@@ -22,7 +22,7 @@ export function OwnChat({ id, end, isLast = false }: { readonly id: string; read
   return (
     <>
       {chat.verbs.includes("answer-survey") && <Survey id={id} />}
-      <Card title={titleOf(chat, isLast)} tone={isLast ? "quiet" : "accent"}>
+      <Card title={isLast && isNamed ? texts.named(chat.number) : titleOf(chat, isLast)} tone={isLast ? "quiet" : "accent"}>
         {chat.state === "waiting" && <Note role="status" title={chat.place === null ? undefined : texts.place(chat.place)}><p>{texts.promise} {texts.waitingText}</p></Note>}
         <TimeLeft chat={chat} end={end} />
         {chat.end !== null && <p role="status">{texts.ends[chat.end]}</p>}
