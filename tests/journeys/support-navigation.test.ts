@@ -84,4 +84,51 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await hidden.waitFor({ state: "hidden" });
     await page.context().close();
   });
+
+  it("moves through the cases with J and K, opens one with Enter, searches with / and shows the keys with ?, as the queue of transfers does", async () => {
+    const opening = async (name: string): Promise<string> => (await portal.ask(portal.cast.customer, "POST", "/api/cases", { title: name, text: "Since the update." })).body.case.id as string;
+    const [first, second] = [await opening("Prints nothing"), await opening("Prints too much")];
+    const page = await opened(portal.cast.staff);
+    await page.goto(`${portal.url}/staff/cases`);
+    await page.getByRole("link", { name: /Prints too much/ }).waitFor();
+    const at = (): Promise<string> => page.evaluate("document.activeElement.dataset.row");
+    await page.keyboard.press("j");
+    expect(await at()).toBe(first);
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    expect(await at()).toBe(second);
+    await page.keyboard.press("k");
+    expect(await at()).toBe(first);
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard" }).getByText("Next row of the list").waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Escape");
+    expect(await at()).toBe(first);
+    await page.keyboard.press("/");
+    await page.keyboard.type("jk");
+    expect(await page.getByRole("searchbox", { name: "Number of a case" }).inputValue()).toBe("jk");
+    await page.getByRole("link", { name: /Prints nothing/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.waitForURL(`**/staff/cases/${first}`);
+    await page.context().close();
+  });
+
+  it("keeps the filters of the cases in the address, also from part to part, and takes them from there", async () => {
+    const page = await opened(portal.cast.staff);
+    await page.goto(`${portal.url}/staff/cases?department=programming&urgent=1`);
+    await page.getByText("Nothing here.").waitFor();
+    expect(await page.getByRole("combobox", { name: "Department" }).inputValue()).toBe("programming");
+    await page.getByRole("link", { name: "All", exact: true }).click();
+    await page.getByRole("combobox", { name: "State" }).selectOption("open");
+    await page.getByRole("combobox", { name: "Department" }).selectOption("");
+    await page.getByRole("checkbox", { name: "Only urgent ones" }).uncheck();
+    await page.getByRole("link", { name: /Prints too much/ }).waitFor();
+    expect(new URL(page.url()).search).toBe("?view=all&state=open");
+    await page.getByRole("combobox", { name: "State" }).selectOption("closed");
+    await page.getByText("Nothing here.").waitFor();
+    await page.goto(`${portal.url}/staff/cases?view=all&account=${portal.accountId}`);
+    await page.getByRole("link", { name: /Prints too much/ }).waitFor();
+    await page.getByText("Only Bäckerei Schröder GmbH").waitFor();
+    await page.context().close();
+  });
 });

@@ -35,6 +35,7 @@ export const directoryTexts = {
     invite: "Invite a person",
     request: "New request",
     transfers: "Transfers of this customer",
+    cases: "Cases of this customer",
     zoneNow: "Their time now",
   },
 } as const;

@@ -20,6 +20,8 @@ export const staffCaseTexts = {
   newCase: "Case by telephone",
   department: "Department",
   anyDepartment: "All departments",
+  anyState: "Any state",
+  states: { open: "With us", waiting: "Waiting for the customer", resolved: "Settled", closed: "Closed" },
   onlyUrgent: "Only urgent ones",
   why: "Why here:",
   note: "Staff only",

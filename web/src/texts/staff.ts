@@ -32,10 +32,10 @@ export const staffTexts = {
     title: "Keyboard",
     open: "Keyboard help",
     list: [
-      [["J"], "Next transfer"],
-      [["K"], "Former transfer"],
+      [["J"], "Next row of the list"],
+      [["K"], "Former row"],
       [["Enter"], "Open it"],
-      [["1"], "Take a working copy of it"],
+      [["1"], "Take it: a working copy in the queue, whoever waits longest in the chats"],
       [["/"], "Search by number"],
       [["Ctrl", "K"], "Go anywhere (on a Mac: ⌘ K)"],
       [["?"], "This help"],

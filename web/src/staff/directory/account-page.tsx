@@ -50,6 +50,7 @@ function Present({ account }: { readonly account: Account }) {
           <Fact name={directoryTexts.since}><Timestamp at={account.createdAt} show="instant" /></Fact>
         </Facts>
         <Link to={`/staff?view=all&account=${account.id}`}>{texts.transfers} ({account.transfers})</Link>
+        <Link to={`/staff/cases?view=all&account=${account.id}`}>{texts.cases}</Link>
       </Card>
       <Card title={texts.people}>
         <ErrorNote error={people.error} />

@@ -1,12 +1,11 @@
 import { IconInbox } from "@tabler/icons-react";
-import { useRef } from "react";
 import { useNavigate } from "react-router";
 import { Button } from "../../components/button.tsx";
 import { EmptyState, Loading } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { queueTexts as texts } from "../../texts/queue.ts";
 import { words } from "../../texts/words.ts";
-import { useShortcuts } from "../frame/shortcuts.ts";
+import { useRowKeys } from "../frame/use-row-keys.ts";
 import { type QueueFilter, useQueue } from "../queries.ts";
 import { QueueRow } from "./queue-row.tsx";
 import styles from "./queue.module.css";
@@ -15,25 +14,10 @@ import { useHeldRows } from "./use-held-rows.ts";
 /** The rows of one part. New ones are announced and wait for a press, so that nothing moves under the pointer. */
 export function QueueList({ filter }: { readonly filter: QueueFilter }) {
   const queue = useQueue(filter);
-  const list = useRef<HTMLUListElement>(null);
   const navigate = useNavigate();
   const held = useHeldRows(queue.data?.pages.flatMap((page) => page.items), !queue.hasNextPage);
-  const links = (): HTMLElement[] => Array.from(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? []);
-  const present = (): HTMLElement | undefined => links().find((link) => link.closest("li")?.contains(document.activeElement) === true);
-  const move = (by: number): void => {
-    const all = links();
-    const at = present();
-    const next = at === undefined ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, all.indexOf(at) + by));
-    all[next]?.focus();
-    all[next]?.closest("li")?.scrollIntoView({ block: "nearest" });
-  };
-  useShortcuts({
-    j: () => { move(1); },
-    k: () => { move(-1); },
-    "1": () => {
-      const link = present();
-      if (link?.dataset["takeable"] !== undefined) void navigate(`/staff/transfers/${link.dataset["row"] ?? ""}/take`);
-    },
+  const list = useRowKeys<HTMLUListElement>(({ dataset: { row = "", takeable } }) => {
+    if (takeable !== undefined) void navigate(`/staff/transfers/${row}/take`);
   });
   const more = async (): Promise<void> => {
     const { data } = await queue.fetchNextPage();
