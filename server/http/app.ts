@@ -27,6 +27,7 @@ import { supervisionHandlers } from "./routes/supervision.ts";
 import { transferHandlers } from "./routes/transfers.ts";
 import { upkeepHandlers } from "./routes/upkeep.ts";
 import { uploadHandlers } from "./routes/uploads.ts";
+import { workplaceHandlers } from "./routes/workplace.ts";
 
 export type Wake = (job: "check" | "erase" | "mail" | "sweep") => void;
 
@@ -81,6 +82,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...chatHandlers(ports, wake),
     ...calendarHandlers(ports, wake),
     ...supervisionHandlers(ports),
+    ...workplaceHandlers(ports),
     ...eventHandlers(ports, stopping),
   });
   app.use("/api", () => {

@@ -4,7 +4,7 @@ import { isStaff } from "../../actions/context.ts";
 import type { Handlers } from "../mount.ts";
 import type { Change } from "../../ports/notifier.ts";
 
-const forBrowsers: ReadonlySet<Change["topic"]> = new Set(["transfer", "progress", "queue", "person", "case", "chat", "remote-session"]);
+const forBrowsers: ReadonlySet<Change["topic"]> = new Set(["transfer", "progress", "queue", "person", "case", "chat", "viewers", "remote-session"]);
 
 /** Whether this person may know that the thing changed: ids of one's own account, for the vendor's people all (R34). */
 function concerns(caller: Caller, change: Change): boolean {

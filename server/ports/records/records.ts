@@ -4,6 +4,7 @@ import type * as cases from "./case-rows.ts";
 import type * as chats from "./chat-rows.ts";
 import type * as directory from "./directory-rows.ts";
 import type * as sessions from "./session-rows.ts";
+import type * as workplace from "./workplace-rows.ts";
 
 /**
  * The records. `read` answers single questions; `transact` runs several as one transaction that either happens whole or not at all.
@@ -238,6 +239,8 @@ export interface Tables {
   readonly planRenewals: Table<directory.PlanRenewalRow>;
   readonly productVersions: Table<directory.ProductVersionRow>;
   readonly complaints: Table<cases.ComplaintRow>;
+  readonly savedReplies: Table<workplace.SavedReplyRow>;
+  readonly viewers: Table<workplace.ViewerRow>;
   readonly lists: Lists;
   readonly ledger: LedgerTree;
 }

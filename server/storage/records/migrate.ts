@@ -14,10 +14,11 @@ import { mailIntake } from "./migrations/0016-mail-intake.ts";
 import { planRenewals } from "./migrations/0025-plan-renewals.ts";
 import { conversations } from "./migrations/0030-conversations.ts";
 import { supervision } from "./migrations/0018-supervision.ts";
+import { workplace } from "./migrations/0032-workplace.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

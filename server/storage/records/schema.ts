@@ -5,6 +5,7 @@ import type * as cases from "../../ports/records/case-rows.ts";
 import type * as chats from "../../ports/records/chat-rows.ts";
 import type * as directory from "../../ports/records/directory-rows.ts";
 import type * as sessions from "../../ports/records/session-rows.ts";
+import type * as workplace from "../../ports/records/workplace-rows.ts";
 
 /** The folded name that `search` looks in; kept by the adapter with every change of `name`, never handed out. */
 interface Searchable {
@@ -72,6 +73,8 @@ export interface Schema {
   planRenewals: directory.PlanRenewalRow;
   productVersions: directory.ProductVersionRow;
   complaints: cases.ComplaintRow;
+  savedReplies: workplace.SavedReplyRow;
+  viewers: workplace.ViewerRow;
 }
 
 export type Database = Kysely<Schema>;

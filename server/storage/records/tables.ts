@@ -63,6 +63,8 @@ export function tablesOver(source: Source): Tables {
     planRenewals: tableOver(source, "planRenewals"),
     productVersions: tableOver(source, "productVersions"),
     complaints: tableOver(source, "complaints"),
+    savedReplies: tableOver(source, "savedReplies"),
+    viewers: tableOver(source, "viewers"),
     lists: listsOver(source),
     ledger: ledgerTreeOver(source),
   };

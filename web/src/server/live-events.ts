@@ -7,6 +7,8 @@ interface LiveEvent {
   readonly transferId?: string;
   /** Changed within its own part of the answers: chats. */
   readonly part?: "cases" | "chats";
+  /** Somebody of support opened or closed this. */
+  readonly viewersOf?: string;
 }
 
 const lockName = "custody-live-events";
@@ -83,6 +85,7 @@ function parse(data: string): LiveEvent {
     const { topic, id } = value as { topic?: unknown; id?: unknown };
     if (topic === "case") return { part: "cases" };
     if (topic === "chat" || (topic === "queue" && id === "chats")) return { part: "chats" };
+    if (topic === "viewers" && typeof id === "string") return { viewersOf: id };
     return topic === "transfer" && typeof id === "string" ? { transferId: id } : {};
   } catch {
     return {};
@@ -91,6 +94,10 @@ function parse(data: string): LiveEvent {
 
 /** Marks what the event touches as stale; visible parts are asked for again, hidden ones when they are shown. */
 function forget(client: QueryClient, event: LiveEvent): void {
+  if (event.viewersOf !== undefined) {
+    void client.invalidateQueries({ queryKey: ["viewers", event.viewersOf] });
+    return;
+  }
   const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part], ["conversations"]] : event.transferId === undefined
     ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"], ["conversations"]]
     : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
