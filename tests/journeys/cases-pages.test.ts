@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { chromiumPath, launchBrowser, openPage, seriousFindings, signInByCode, signInByTotp, type WatchedPage } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, loaded, lookOver, openPage, signInByCode, signInByTotp, type WatchedPage } from "../support/browser.ts";
 import { accountOf, ask, entitle } from "../support/cases.ts";
 import { createTestClock, startPortal, type TestPortal } from "../support/portal.ts";
 
@@ -19,10 +19,6 @@ async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
-}
-
-async function isWide(page: Page): Promise<boolean> {
-  return page.evaluate<boolean>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
 }
 
 describe.skipIf(chromiumPath === null)("cases in a browser", () => {
@@ -118,13 +114,8 @@ describe.skipIf(chromiumPath === null)("cases in a browser", () => {
     const look = async (at: Page, paths: readonly string[]): Promise<void> => {
       for (const path of paths) {
         await at.goto(portal.url + path);
-        await at.getByRole("heading", { level: 1 }).waitFor();
-        await at.waitForLoadState("networkidle").catch(() => undefined);
-        for (const colorScheme of ["light", "dark"] as const) {
-          await at.emulateMedia({ colorScheme });
-          expect(await seriousFindings(at), `${path} ${colorScheme}`).toEqual([]);
-        }
-        expect(await isWide(at), `${path} at 320 px`).toBe(false);
+        await loaded(at);
+        expect(await lookOver(at), path).toEqual([]);
       }
     };
     await look(page, ["/cases", "/cases/new", `/cases/${made.id}`, "/complaint?page=/cases"]);

@@ -6,7 +6,7 @@ import { checkOut } from "../../server/actions/transfers/check-out.ts";
 import { request } from "../../server/actions/transfers/request.ts";
 import type { Enrolled } from "../../server/demo/enrol.ts";
 import { sampleDatabase, send, sendAll } from "../../server/demo/send.ts";
-import { chromiumPath, launchBrowser, openPage, seriousFindings, signInByTotp, totpCode } from "../support/browser.ts";
+import { chromiumPath, launchBrowser, loaded, lookOver, openPage, signInByTotp, totpCode } from "../support/browser.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
 const distribution = new URL("../../web/dist/index.html", import.meta.url);
@@ -198,18 +198,10 @@ describe.skipIf(chromiumPath === null)(title, () => {
       `/staff/directory/${items[0]?.id ?? ""}`, "/supervisor", "/supervisor/charts", "/supervisor/ledger", "/supervisor/people", `/supervisor/transfers/${id}`,
     ];
     const findings: string[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const place of places) {
-        await page.setViewportSize({ width: 1280, height: 900 });
-        await page.goto(portal.url + place);
-        await page.locator("h1").filter({ hasNotText: "One moment" }).waitFor();
-        await page.getByText("One moment…").first().waitFor({ state: "detached" });
-        findings.push(...(await seriousFindings(page)).map((found) => `${place} ${colorScheme}: ${found}`));
-        await page.setViewportSize({ width: 320, height: 700 });
-        const [whole, visible] = await page.evaluate<[number, number]>("[document.documentElement.scrollWidth, document.documentElement.clientWidth]");
-        if (whole > visible) findings.push(`${place} is ${String(whole)} px wide at 320 px`);
-      }
+    for (const place of places) {
+      await page.goto(portal.url + place);
+      await loaded(page);
+      findings.push(...(await lookOver(page)).map((found) => `${place} ${found}`));
     }
     expect(findings).toEqual([]);
     expect(complaints).toEqual([]);

@@ -82,8 +82,36 @@ export async function signInByTotp(portal: TestPortal, page: Page, who: Enrolled
 
 /** Serious and critical findings of axe on the page as it stands, in words. The context must bypass the policy, else axe cannot enter. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe.source);
   const found = await page.evaluate<{ id: string; impact: string; html: string }[]>(`axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })
     .then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes[0].html })))`);
   return found.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id, html }) => `${id}: ${html.slice(0, 200)}`);
+}
+
+/** Waits until the page shows its heading and nothing is awaited any more. */
+export async function loaded(page: Page): Promise<void> {
+  await page.locator("h1").filter({ hasNotText: "One moment" }).first().waitFor();
+  await page.getByText("One moment…").first().waitFor({ state: "detached" });
+}
+
+/**
+ * What is wrong with the page as it stands on a desktop in light and on the smallest phone in dark: axe's serious findings, and anything wider than
+ * that phone. Loads nothing anew, and leaves the page light and wide. `picture` is called at both.
+ */
+export async function lookOver(page: Page, picture: (kind: string) => Promise<void> = () => Promise.resolve()): Promise<string[]> {
+  const findings: string[] = [];
+  // Colours that change slowly would be judged on their way.
+  await page.evaluate("document.adoptedStyleSheets = [new CSSStyleSheet()]; document.adoptedStyleSheets[0].replaceSync('*, ::before, ::after { transition: none !important }')");
+  for (const [kind, colorScheme, width] of [["desktop", "light", 1280], ["phone", "dark", 320]] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate("new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); })");
+    await picture(kind);
+    findings.push(...(await seriousFindings(page)).map((found) => `${kind}, ${colorScheme}: ${found}`));
+    const drawn = Number(await page.evaluate("document.documentElement.scrollWidth"));
+    if (drawn > width) findings.push(`${kind}: ${String(drawn)} px wide`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return findings;
 }
