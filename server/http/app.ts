@@ -75,7 +75,7 @@ export function createApp({ ports, wake, version, inbox, webDirectory, limits, s
     ...certificateHandlers(ports),
     ...upkeepHandlers(ports, wake),
     ...sessionHandlers(ports, wake, actFirst),
-    ...directoryHandlers(ports),
+    ...directoryHandlers(ports, wake),
     ...caseHandlers(ports, wake),
     ...conversationHandlers(ports),
     ...heldMailHandlers(ports, wake),

@@ -30,11 +30,31 @@ it("developers take the case on the annual platinum plan; the included minutes g
 
 it("further time starts only once its price was accepted, by the customer, as it was shown (CON-7, CON-8)", async () => {
   expect(await work(10)).toMatchObject({ status: 403, body: { facts: { decision: { ruleId: "CON-8", value: { cents: 25_000, minutes: 30 } } } } });
-  const quote = (await ask(portal, "customer", `GET /api/cases/${caseId}/extra-time?minutes=31`)).body;
-  expect(quote).toMatchObject({ value: { cents: 50_000, minutes: 60 }, offers: [{ kind: "accept-price" }] });
-  expect((await ask(portal, "staff", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 50_000 })).status).toBe(403);
-  expect((await ask(portal, "customer", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 25_000 })).status).toBe(409);
-  for (let time = 0; time < 2; time += 1) expect((await ask(portal, "customer", `POST /api/cases/${caseId}/extra-time`, { minutes: 31, cents: 50_000 }, { "idempotency-key": "order-1" })).body.minutes.extra).toBe(60);
+  const account = `/api/accounts/${await accountOf(portal)}/plan`;
+  const buy = (who: "customer" | "staff" | "otherCustomer", body: object, key = "other-order") => ask(portal, who, `POST ${account}/time`, { minutes: 31, cents: 50_000, caseId, ...body }, { "idempotency-key": key });
+  expect((await ask(portal, "customer", `GET ${account}`)).body.extraTime).toMatchObject({ blockMinutes: 30, blockCents: 25_000, decision: { ruleId: "CON-8", offers: [{ kind: "accept-price" }] } });
+  expect((await ask(portal, "customer", `GET /api/cases/${caseId}`)).body.allows).toContain("plans.buy-time");
+  expect((await buy("staff", {})).status).toBe(403);
+  expect((await buy("otherCustomer", {})).status).toBe(404);
+  expect((await buy("customer", { cents: 25_000 })).status).toBe(409);
+  for (let time = 0; time < 2; time += 1) expect((await buy("customer", {}, "order-1")).status).toBe(200);
   expect(await portal.ports.records.read.planOrders.list({ caseId })).toMatchObject([{ kind: "extra-time", cents: 50_000, minutes: 60, acceptedBy: portal.cast.customer.personId }]);
+  expect((await ask(portal, "customer", `GET /api/cases/${caseId}`)).body.minutes.extra).toBe(60);
+  const happened = (await ask(portal, "customer", `GET /api/cases/${caseId}/timeline`)).body.items.map(({ event }: { event: string }) => event);
+  expect(happened.filter((event: string) => event === "plans.buy-time")).toHaveLength(1);
   expect((await work(10)).body.minutes.extra).toBe(50);
+});
+
+it("time is bought for a case of one's own that developers work on, and for no other; without a case it is the account's all the same", async () => {
+  const path = `POST /api/accounts/${await accountOf(portal)}/plan/time`;
+  const mine = await opened(portal);
+  const theirs = await opened(portal, {}, "otherCustomer");
+  expect(mine.allows).not.toContain("plans.buy-time");
+  expect(await ask(portal, "customer", path, { minutes: 1, cents: 25_000, caseId: mine.id })).toMatchObject({ status: 409, body: { code: "wrong-state" } });
+  expect((await ask(portal, "customer", path, { minutes: 1, cents: 25_000, caseId: theirs.id })).status).toBe(404);
+  expect((await ask(portal, "customer", `POST /api/cases/${caseId}/extra-time`, { minutes: 1, cents: 25_000 })).status).toBe(404);
+  await ask(portal, "customer", `POST /api/cases/${caseId}/resolve`);
+  expect((await ask(portal, "customer", path, { minutes: 1, cents: 25_000, caseId })).status).toBe(409);
+  expect(await portal.ports.records.read.planOrders.count({})).toBe(1);
+  expect((await ask(portal, "customer", path, { minutes: 1, cents: 25_000 })).body.orders).toHaveLength(2);
 });

@@ -1,10 +1,18 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bookWork } from "../../server/actions/support/plans/book-work.ts";
 import { renewPlans } from "../../server/actions/support/plans/renew.ts";
+import { changePerson } from "../../server/actions/people/change-person.ts";
+import { enrol } from "../../server/demo/enrol.ts";
+import { sendMail } from "../../server/actions/upkeep/send-mail.ts";
+import { until } from "../support/http.ts";
 import { createTestClock, startPortal, type TestPortal } from "../support/portal.ts";
+import { startSmtp, type SmtpPlace } from "../support/smtp.ts";
 
 let portal: TestPortal;
 let accountId: string;
+let smtp: SmtpPlace;
+beforeAll(async () => { smtp = await startSmtp(); });
+afterAll(() => smtp.stop());
 type Who = keyof TestPortal["cast"];
 
 async function ask(who: Who, method: string, path: string, body?: unknown, key?: string) {
@@ -16,13 +24,28 @@ const plan = (path = "") => `/api/accounts/${accountId}/plan${path}`;
 const sheet = async () => (await ask("staff", "GET", `/api/accounts/${accountId}/support`)).body;
 
 async function begin(at: string): Promise<void> {
-  portal = await startPortal({ environment: { POLICY_FILE: "connex" }, clock: createTestClock(at) });
+  smtp.arrived.length = 0;
+  portal = await startPortal({ environment: { POLICY_FILE: "connex", SMTP_URL: smtp.url, MAIL_FROM: "Support <portal@vendor.example>" }, clock: createTestClock(at) });
   accountId = (await portal.caller(portal.cast.customer)).accountId ?? expect.fail("a customer has an account");
+}
+/** Mails with this subject once the portal has sent what it had to send. */
+async function mailed(subject: RegExp) {
+  const waiting = async () => {
+    await sendMail(portal.ports);
+    return portal.ports.records.read.outbox.count({ sentAt: null, bouncedAt: null });
+  };
+  await until(waiting, (count) => count === 0, "every mail is sent");
+  return smtp.arrived.filter((mail) => subject.test(mail.subject));
 }
 const gold = { tier: "gold", term: "annual", termStartsOn: "2026-01-01", renewsOn: "2027-01-01", billedCents: 238_800 };
 
 describe("the upgrade of a plan", () => {
-  beforeAll(() => begin("2026-07-01T16:00:00Z"));
+  beforeAll(async () => {
+    await begin("2026-07-01T16:00:00Z");
+    await enrol(portal.ports, portal.cast.supervisor, { email: "cora@bakery.example", name: "Cora", role: "customer", accountId });
+    const left = await enrol(portal.ports, portal.cast.supervisor, { email: "left@bakery.example", name: "Lea", role: "customer", accountId });
+    await changePerson(portal.ports, await portal.caller(portal.cast.supervisor), left.personId, { isDisabled: true });
+  });
 
   it("shows bill, minutes and renewal date, and happens only as they were shown (CON-15, CON-12, CON-9)", async () => {
     await ask("staff", "PATCH", `/api/accounts/${accountId}/support`, { plan: gold });
@@ -64,6 +87,21 @@ describe("the upgrade of a plan", () => {
     for (let time = 0; time < 2; time++) expect((await buy(31, 50_000, "time-1")).status).toBe(200);
     expect((await sheet()).minutes).toMatchObject({ "second-tier": 0, extra: 60 });
   });
+
+  it("and more time are told once, by mail, to everybody of the account who can sign in, and to supervisors for the bill; a refused order is told to nobody", async () => {
+    const people = [portal.cast.customer.email, "cora@bakery.example"].toSorted();
+    for (const [subject, words] of [[/^Your plan was upgraded$/, /1814\.79 USD now, 600 minutes .* renewal on 2027-01-01/], [/^More developers' time ordered$/, /60 minutes .* 500\.00 USD/]] as const) {
+      const mails = await mailed(subject);
+      expect(mails.map(({ to }) => to).toSorted()).toEqual(people);
+      for (const { text } of mails) {
+        expect(text).toMatch(words);
+        expect(text).toContain("Auto-Submitted: auto-generated");
+      }
+    }
+    const toBill = await mailed(/^To be billed/);
+    expect(toBill.map(({ to, subject }) => `${to} ${subject}`).toSorted()).toEqual(["To be billed: 1814.79 USD", "To be billed: 500.00 USD"].map((subject) => `${portal.cast.supervisor.email} ${subject}`));
+    expect(toBill[0]?.text).toContain(`/staff/directory/${accountId}`);
+  });
 });
 
 describe("the renewal of a plan", () => {
@@ -81,6 +119,14 @@ describe("the renewal of a plan", () => {
     portal.clock.set("2027-01-01T05:00:00Z");
     await Promise.all([renewPlans(portal.ports), renewPlans(portal.ports)]);
     expect(await sheet()).toMatchObject({ renewal: null, plan: { termStartsOn: "2027-01-01", renewsOn: "2028-01-01", includedMinutes: 600 }, minutes: { "second-tier": 600, extra: 0 } });
+  });
+
+  it("is told by one mail, with the minutes that it set and those that lapsed, however often the job runs", async () => {
+    const mails = await mailed(/^A new term of your plan has begun$/);
+    expect(mails.map(({ to }) => to)).toEqual([portal.cast.customer.email]);
+    expect(mails[0]?.text).toMatch(/began on 2027-01-01; the next one begins on 2028-01-01/);
+    expect(mails[0]?.text).toMatch(/600 minutes of developers' time\. 262 minutes of the old term have lapsed/);
+    expect(await mailed(/^To be billed/)).toEqual([]);
   });
 
   it("cuts work that spans it: the part before is borne by what lapsed, the part after by the new term (CON-14)", async () => {

@@ -23,7 +23,7 @@ describe("a customer", () => {
   });
 
   it("knows of no case of another account, and cannot write, link or open a transfer on it", async () => {
-    for (const route of [`GET /api/cases/${caseId}`, `GET /api/cases/${caseId}/timeline`, `POST /api/cases/${caseId}/resolve`, `POST /api/cases/${caseId}/urgency/switch-off`, `GET /api/cases/${caseId}/extra-time?minutes=5`]) expect((await ask(portal, "otherCustomer", route)).status, route).toBe(404);
+    for (const route of [`GET /api/cases/${caseId}`, `GET /api/cases/${caseId}/timeline`, `POST /api/cases/${caseId}/resolve`, `POST /api/cases/${caseId}/urgency/switch-off`]) expect((await ask(portal, "otherCustomer", route)).status, route).toBe(404);
     expect((await ask(portal, "otherCustomer", `POST /api/cases/${caseId}/messages`, { text: "Hello" })).status).toBe(404);
     expect((await ask(portal, "otherCustomer", "POST /api/transfers", { purpose: "support", caseId })).status).toBe(404);
     expect((await ask(portal, "otherCustomer", "GET /api/cases")).body.items).toEqual([]);

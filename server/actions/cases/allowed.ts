@@ -22,7 +22,7 @@ export function allowedOnCase(row: CaseRow, caller: Caller): string[] {
     ["cases.remove-urgency", staff && isUrgent],
     ["cases.check-scope", staff && isLive],
     ["cases.escalate", staff && isLive && row.escalatedAt === null],
-    ["cases.accept-extra-time", isCustomer && isLive && row.escalatedAt !== null],
+    ["plans.buy-time", isCustomer && isLive && row.escalatedAt !== null],
     ["cases.link", staff && isLive],
     ["transfers.request", isLive],
   ];

@@ -6,9 +6,9 @@ import { instantText, type Caller, type Ports } from "../context.ts";
 import { supportSheet } from "../support/account-facts.ts";
 import { bookMinutes } from "../support/book-minutes.ts";
 import { bookWork } from "../support/plans/book-work.ts";
+import { askExtraTime } from "../support/plans/plan-offer.ts";
 import { requireNotDenied } from "../support/decide.ts";
 import { ask } from "../support/entitled.ts";
-import { extraTimeFacts } from "./escalate.ts";
 import { changeCase, loadCase } from "./load.ts";
 import { noteCase } from "./note.ts";
 import { penFor, sealCaseText } from "./texts.ts";
@@ -62,7 +62,7 @@ async function poolFor(ports: Ports, tables: Tables, row: CaseRow, minutes: numb
   if ((sheet.minutes["second-tier"] ?? 0) > 0) return "second-tier";
   if ((sheet.minutes.extra ?? 0) > 0) return "extra";
   if (ports.policy.profile.plans === undefined) return sheet.minutes.support === undefined ? null : "support";
-  requireNotDenied(ask(ports, "plans.extra-time", extraTimeFacts(sheet, minutes, false)).decision);
+  requireNotDenied(askExtraTime(ports, sheet, minutes, false).decision);
   return null;
 }
 

@@ -33,6 +33,14 @@ export function requireAllowed(asked: Asked, denials: Denials): Asked {
   return asked;
 }
 
+/** Goes on only with what the answer allows: nothing is sold on facts that nobody knows. @throws {Refusal} `policy-refused` with the decision, which is then among the denials. */
+export function requireSold(asked: Asked, denials: Denials): Asked {
+  const { decision } = asked;
+  if (decision.outcome === "allow") return asked;
+  denials.push(asked);
+  throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
+}
+
 /**
  * Whether an account may open a transfer or a remote session, inside its transaction: asked at opening only, never afterwards. What hangs on a case that
  * goes on is entitled by that case (ALO-4). Stores the decision. Runs within `keepingDenials`.

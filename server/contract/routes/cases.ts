@@ -10,7 +10,6 @@ const params = z.object({ id });
 const both = ["customer", "staff"] as const;
 const changed = { 200: caseShape, 400: problem, 403: problem, 404: problem, 409: problem };
 const word = z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, "must be a lower-case word");
-const extraMinutes = z.coerce.number().int().min(1).max(6_000);
 
 /** Support cases: opening, talk, clock, urgency, work and what hangs on them; and complaints. */
 export const caseRoutes = defineRoutes({
@@ -39,8 +38,6 @@ export const caseRoutes = defineRoutes({
   "POST /api/cases/:id/urgency/remove": { name: "cases.remove-urgency", summary: "Staff take urgency off for a reason that the policy allows; the customer is told", access: ["staff"], params, body: z.object({ reason: z.enum(removalReasons) }).strict(), answers: changed },
   "POST /api/cases/:id/scope": { name: "cases.check-scope", summary: "Asks the catalogue whether a topic belongs to the work of support; the answer names what is still offered", access: ["staff"], params, body: scopeBody, answers: { 200: shownDecision, 400: problem, 404: problem, 409: problem } },
   "POST /api/cases/:id/escalate": { name: "cases.escalate", summary: "Hands the case to developers, as far as the plan includes them", access: ["staff"], params, answers: changed },
-  "GET /api/cases/:id/extra-time": { name: "cases.quote-extra-time", summary: "What more developers' time costs, and whether it may start", access: both, params, query: z.object({ minutes: extraMinutes }), answers: { 200: shownDecision, 400: problem, 404: problem } },
-  "POST /api/cases/:id/extra-time": { name: "cases.accept-extra-time", summary: "The customer accepts the price that was shown, before the time starts", access: ["customer"], idempotent: true, params, body: z.object({ minutes: z.int().min(1).max(6_000), cents: z.int().min(0) }).strict(), answers: changed },
   "POST /api/cases/:id/links": { name: "cases.link", summary: "Hangs a transfer or remote session of the account on the case", access: ["staff"], params, body: z.object({ kind: z.enum(caseLinkKinds), targetId: id }).strict(), answers: changed },
   "POST /api/complaints": { name: "complaints.make", summary: "A complaint from any page; it goes to the supervisors and is never misuse", access: both, body: z.object({ page: z.string().max(200).regex(/^\/[\w\-./]*$/, "must be an address of this portal without a query"), text: text(5_000) }).strict(), idempotent: true, answers: { 201: z.object({ id, at: instant }), 400: problem } },
   "GET /api/complaints": { name: "complaints.list", summary: "Complaints, newest first", access: ["supervisor"], query: z.object({ state: z.enum(["open", "answered"]).optional() }), answers: { 200: z.object({ items: z.array(complaint) }) } },

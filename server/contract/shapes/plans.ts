@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { day, instant } from "./common.ts";
+import { day, id, instant } from "./common.ts";
 import { shownDecision } from "./decision.ts";
 
 /** What an upgrade and more developers' time would cost today, and what was ordered. */
@@ -21,4 +21,4 @@ export type PlanOfferShape = z.output<typeof planOffer>;
 
 /** Exactly what was shown; anything else is refused with the new offer. */
 export const upgradeBody = z.strictObject({ billCents: z.int().min(0), minutes: z.int().min(0), renewsOn: day });
-export const timeBody = z.strictObject({ minutes: z.int().min(1).max(60_000), cents: z.int().min(0) });
+export const timeBody = z.strictObject({ minutes: z.int().min(1).max(60_000), cents: z.int().min(0), caseId: id.optional() });

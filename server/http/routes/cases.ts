@@ -1,6 +1,6 @@
 import { addMessage } from "../../actions/cases/add-message.ts";
 import { answerComplaint, complain } from "../../actions/cases/complain.ts";
-import { acceptExtraTime, checkScope, escalateCase, quoteExtraTime } from "../../actions/cases/escalate.ts";
+import { checkScope, escalateCase } from "../../actions/cases/escalate.ts";
 import { listCases } from "../../actions/cases/list.ts";
 import { loadCase } from "../../actions/cases/load.ts";
 import type { OpenedCase } from "../../actions/cases/open.ts";
@@ -16,7 +16,7 @@ import type { caseRoutes } from "../../contract/routes/cases.ts";
 import type { CaseShape } from "../../contract/shapes/case.ts";
 import type { ShownDecision } from "../../contract/shapes/decision.ts";
 import type { Decision } from "../../domain/policy/decision.ts";
-import { idempotent, once } from "../idempotency.ts";
+import { once } from "../idempotency.ts";
 import type { HandlerAnswer, Handlers } from "../mount.ts";
 
 /** Handlers of support cases and complaints. `wake` sends the mails that a change has written. */
@@ -69,11 +69,6 @@ export function caseHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
     "POST /api/cases/:id/urgency/remove": ({ caller, params, body }) => changed(caller, params.id, removeUrgency(ports, caller, params.id, body.reason)),
     "POST /api/cases/:id/scope": async ({ caller, params, body }) => ({ status: 200, body: showDecision(await checkScope(ports, caller, params.id, body)) }),
     "POST /api/cases/:id/escalate": ({ caller, params }) => changed(caller, params.id, escalateCase(ports, caller, params.id)),
-    "GET /api/cases/:id/extra-time": async ({ caller, params, query }) => ({ status: 200, body: showDecision(await quoteExtraTime(ports, caller, params.id, query.minutes)) }),
-    "POST /api/cases/:id/extra-time": async ({ caller, params, body, request }) => {
-      const key = await idempotent(ports, caller, request, "cases.accept-extra-time", body);
-      return changed(caller, params.id, acceptExtraTime(ports, caller, params.id, { ...body, key: key === null ? ports.randomness.id("key") : key.idAt("order", 0) }));
-    },
     "POST /api/cases/:id/links": ({ caller, params, body }) => changed(caller, params.id, linkToCase(ports, caller, params.id, body)),
     "POST /api/complaints": async ({ caller, body, request }) => {
       const { id, at } = await once(ports, caller, request, { route: "complaints.make", prefix: "complaint", body }, (known) => read.complaints.find({ id: known }), (from) => complain(from, caller, body));

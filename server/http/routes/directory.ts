@@ -17,8 +17,8 @@ import type { Handlers } from "../mount.ts";
 
 const presentEntry = ({ id, pool, kind, minutes, overrunMinutes, caseId, reversesId, reason, by, at }: ShownMinuteEntry) => ({ id, pool, kind, minutes, overrunMinutes, caseId, reversesId, reason: reason ?? null, by, at });
 
-/** Handlers of the directory of licences, plans, callers and minutes. */
-export function directoryHandlers(ports: Ports): Pick<Handlers, keyof typeof directoryRoutes> {
+/** Handlers of the directory of licences, plans, callers and minutes. `wake` sends the mails that an order has written. */
+export function directoryHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Handlers, keyof typeof directoryRoutes> {
   return {
     "GET /api/accounts/:accountId/support": async ({ caller, params }) => ({ status: 200, body: await showSupport(ports, caller, params.accountId) }),
     "PATCH /api/accounts/:accountId/support": async ({ caller, params, body }) => {
@@ -43,15 +43,18 @@ export function directoryHandlers(ports: Ports): Pick<Handlers, keyof typeof dir
     "POST /api/accounts/:accountId/plan/upgrade": async ({ caller, params, body, request }) => {
       const key = await idempotent(ports, caller, request, "plans.accept-upgrade", body);
       await acceptUpgrade(ports, caller, params.accountId, { ...body, orderId: key?.idAt("order", 0) ?? ports.randomness.id("order") });
+      wake("mail");
       return { status: 200, body: await showPlanOffer(ports, caller, params.accountId) };
     },
     "POST /api/accounts/:accountId/plan/time": async ({ caller, params, body, request }) => {
       const key = await idempotent(ports, caller, request, "plans.buy-time", body);
       await buyTime(ports, caller, params.accountId, { ...body, orderId: key?.idAt("order", 0) ?? ports.randomness.id("order") });
+      wake("mail");
       return { status: 200, body: await showPlanOffer(ports, caller, params.accountId) };
     },
     "POST /api/accounts/:accountId/plan/renewal": async ({ caller, params }) => {
       await orderRenewal(ports, caller, params.accountId);
+      wake("mail");
       return { status: 200, body: await showSupport(ports, caller, params.accountId) };
     },
     "DELETE /api/accounts/:accountId/plan/renewal": async ({ caller, params }) => {

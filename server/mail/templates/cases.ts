@@ -5,7 +5,6 @@ import type { MailContext, MailTemplate } from "./people.ts";
 const caseLink = (facts: MailFacts, context: MailContext): string => `${context.publicUrl}/cases/${text(facts, "caseId")}`;
 const number = (facts: MailFacts): string => text(facts, "caseNumber");
 const due = (facts: MailFacts): string => (facts["dueAt"] == null ? "" : `An answer is due by ${when(facts, "dueAt")}.`);
-const money = (facts: MailFacts): string => (typeof facts["cents"] === "number" ? `${(facts["cents"] / 100).toFixed(2)} ${text(facts, "currency")}` : "the price that was shown");
 const removed: Readonly<Record<string, string>> = { customization: "it is about a customization", "default-software-bug": "it is a fault of the software itself that needs more time", "general-question": "it is a general question" };
 
 /** Mails about support cases: a number and a link. What people wrote stands on the page alone (ALO-15). */
@@ -20,8 +19,6 @@ export const caseTemplates = {
     text: letter(context, `Your case ${number(facts)} is no longer urgent: ${removed[text(facts, "reason")] ?? "support has taken the urgency off"}. It goes on as a normal case.`, Number(facts["refundMinutes"]) > 0 ? `${text(facts, "refundMinutes")} minutes were given back to you.` : "", caseLink(facts, context)),
   }),
   "case-urgency-refunded": (facts, context) => ({ subject: `${number(facts)}: ${text(facts, "refundMinutes")} minutes given back`, text: letter(context, `You withdrew the urgency of case ${number(facts)}. ${text(facts, "refundMinutes")} minutes were given back to you.`, caseLink(facts, context)) }),
-  "case-extra-time": (facts, context) => ({ subject: `${number(facts)}: more time ordered`, text: letter(context, `You ordered ${text(facts, "minutes")} more minutes of developers' time for case ${number(facts)}, for ${money(facts)}. A bill follows.`, `Order ${text(facts, "orderId")}.`, caseLink(facts, context)) }),
-  "case-extra-time-bill": (facts, context) => ({ subject: `${number(facts)}: more time is to be billed`, text: letter(context, `The customer of case ${number(facts)} accepted ${text(facts, "minutes")} minutes of developers' time for ${money(facts)}. Order ${text(facts, "orderId")}.`, caseLink(facts, context)) }),
   "case-reminder": (facts, context) => ({ subject: `${number(facts)}: urgent, unanswered for ${text(facts, "minutes")} minutes`, text: letter(context, `Nobody has answered the urgent case ${number(facts)} yet.`, due(facts), caseLink(facts, context)) }),
   "case-breached": (facts, context) => ({ subject: `${number(facts)}: an urgent answer is late`, text: letter(context, `The answer to the urgent case ${number(facts)} was due by ${when(facts, "dueAt")} and has not been given.`, caseLink(facts, context)) }),
   "complaint-made": (_facts, context) => ({ subject: "A complaint", text: letter(context, "Somebody has complained. What they wrote stands here:", `${context.publicUrl}/supervisor/complaints`) }),

@@ -4,11 +4,12 @@ import { peopleTemplates, type MailContext, type MailTemplate, type MailText } f
 import { calendarTemplates } from "./calendar.ts";
 import { chatTemplates } from "./chats.ts";
 import { mailTemplates } from "./mails.ts";
+import { planTemplates } from "./plans.ts";
 import { sessionTemplates } from "./sessions.ts";
 import { transferTemplates } from "./transfers.ts";
 import { upkeepTemplates } from "./upkeep.ts";
 
-const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates, ...sessionTemplates, ...caseTemplates, ...chatTemplates, ...calendarTemplates, ...mailTemplates };
+const templates: Readonly<Record<string, MailTemplate>> = { ...peopleTemplates, ...transferTemplates, ...upkeepTemplates, ...sessionTemplates, ...caseTemplates, ...chatTemplates, ...calendarTemplates, ...mailTemplates, ...planTemplates };
 
 /** Every template's name, for the test that each one that an action uses has its text. */
 export const templateNames: readonly string[] = Object.keys(templates);

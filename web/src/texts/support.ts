@@ -229,6 +229,7 @@ export const supportTexts = {
     unknownText: "Ask support: what was billed for your present term is not recorded.",
     changed: { happened: "The offer has changed since you saw it.", remedy: "Look at the new bill, minutes and date, and accept them again." },
     time: "More developers' time",
+    timeForCase: "Developers work on this case. Once the included minutes are used up, they go on with time that you buy. It is yours for other cases, too.",
     timeText: (block: number, price: string) => `Each begun ${String(block)} minutes cost ${price}. You accept the price before any of it starts.`,
     howLong: "How many minutes",
     howLongWrong: "Write a whole number of 1 or more.",

@@ -6,9 +6,10 @@ import type { Tables } from "../../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../../context.ts";
 import { record } from "../../record.ts";
 import { supportSheet } from "../account-facts.ts";
-import { keepingDenials, requireAllowed, storeAsked } from "../entitled.ts";
+import { keepingDenials, requireSold, storeAsked } from "../entitled.ts";
 import { askUpgrade, upgradeFactsOf } from "./plan-offer.ts";
 import { setIncludedMinutes } from "./included-minutes.ts";
+import { mailOrder } from "./mail.ts";
 import { requireVisible } from "../directory/visible.ts";
 
 /** What was shown on the page and accepted. */
@@ -35,7 +36,7 @@ export async function acceptUpgrade(ports: Ports, caller: Caller, accountId: str
       const asked = askUpgrade(ports, sheet, terms);
       const { plans, zone } = ports.policy.profile;
       if (asked === null || plans === undefined) throw new Refusal("wrong-state", "The account has this plan already, or the policy sells none.");
-      requireAllowed(asked, denials);
+      requireSold(asked, denials);
       const about = { accountId, subject: { kind: "order" as const, id: orderId }, actorId: caller.personId };
       const decisionId = await storeAsked(ports, tables, asked, about);
       const today = localDate(zoneOf(zone), ports.clock.now());
@@ -49,6 +50,7 @@ export async function acceptUpgrade(ports: Ports, caller: Caller, accountId: str
       await tables.supportAccounts.update({ accountId }, { tier: plans.secondTier.tier, term: "annual", termStartsOn: startsOn, renewsOn: terms.renewsOn, billedCents: (oldCents ?? 0) + billCents, includedMinutes: terms.minutes, changedAt: now, changedBy: caller.personId });
       await setIncludedMinutes(ports, tables, { accountId, minutes: terms.minutes, key: orderId, actorId: caller.personId, reason: "upgrade" });
       await tables.planOrders.insert({ id: orderId, accountId, kind: "upgrade", cents: terms.billCents, currency: plans.currency, minutes: terms.minutes, renewsOn: terms.renewsOn, acceptedBy: caller.personId, acceptedAt: now, decisionId, caseId: null });
+      await mailOrder(ports, tables, accountId, "plan-upgraded", { orderId, cents: terms.billCents, currency: plans.currency, minutes: terms.minutes, renewsOn: terms.renewsOn });
       await record(ports, tables, { event: "plans.accept-upgrade", actorId: caller.personId, accountId, facts: { orderId, decisionId, cents: terms.billCents, currency: plans.currency, minutes: terms.minutes, renewsOn: terms.renewsOn } });
     }),
   );

@@ -8,9 +8,9 @@ import { ask, type Asked } from "../entitled.ts";
 import { requireVisible } from "../directory/visible.ts";
 import { shown } from "../shown.ts";
 
-/** Facts for `plans.extra-time`, of an account as it stands. */
-export function extraTimeFactsOf(sheet: SupportSheet, minutes: number, accepted: boolean) {
-  return { ...planFactsOf(sheet), includedMinutes: sheet.support?.includedMinutes ?? null, includedMinutesLeft: sheet.minutes["second-tier"] ?? null, minutes, accepted };
+/** Asks what more developers' time costs an account as it stands, and whether it may start. */
+export function askExtraTime(ports: Ports, sheet: SupportSheet, minutes: number, accepted: boolean): Asked {
+  return ask(ports, "plans.extra-time", { ...planFactsOf(sheet), includedMinutes: sheet.support?.includedMinutes ?? null, includedMinutesLeft: sheet.minutes["second-tier"] ?? null, minutes, accepted });
 }
 
 /** The plan that an upgrade would leave behind: an annual one with its term, a monthly one, or none. */
@@ -47,7 +47,7 @@ export async function showPlanOffer(ports: Ports, caller: Caller, accountId: str
     topTier: plans === undefined ? null : (plans.tiers[plans.secondTier.tier]?.title ?? plans.secondTier.tier),
     hasTopPlan: hasTopPlan(ports, sheet),
     ...upgradeOffer(ports, sheet),
-    extraTime: plans?.extraTime == null ? null : { blockMinutes: plans.extraTime.blockMinutes, blockCents: plans.extraTime.blockCents, decision: shown(ask(ports, "plans.extra-time", extraTimeFactsOf(sheet, plans.extraTime.blockMinutes, false)).decision) },
+    extraTime: plans?.extraTime == null ? null : { blockMinutes: plans.extraTime.blockMinutes, blockCents: plans.extraTime.blockCents, decision: shown(askExtraTime(ports, sheet, plans.extraTime.blockMinutes, false).decision) },
     orders: orders.map(({ id, kind, cents, currency, minutes, renewsOn, acceptedAt, acceptedBy }) => ({ id, kind, cents, currency, minutes, renewsOn, acceptedAt, acceptedBy: people.find((one) => one.id === acceptedBy)?.name ?? "" })),
   };
 }

@@ -9,6 +9,7 @@ import { each, type Outcome } from "../../upkeep/each.ts";
 import { keepPolicy } from "../decide.ts";
 import { ask, storeAsked } from "../entitled.ts";
 import { lapseAll, setIncludedMinutes } from "./included-minutes.ts";
+import { mailAccount } from "./mail.ts";
 
 const batch = 500;
 
@@ -68,16 +69,18 @@ async function beginTerm(ports: Ports, tables: Tables, { id, accountId, startsOn
   const billedCents = account?.tier == null || account.term === null ? null : (plans?.tiers[account.tier]?.[account.term === "annual" ? "annualCents" : "monthlyCents"] ?? null);
   if (!hasDevelopers) {
     await tables.supportAccounts.update({ accountId }, { termStartsOn: startsOn, renewsOn, billedCents, changedAt: now });
+    await mailAccount(ports, tables, accountId, "plan-renewed", { startsOn, renewsOn });
     return true;
   }
   const left = async (pool: "second-tier" | "extra"): Promise<number> => (await tables.minuteBalances.find({ accountId, pool }))?.minutes ?? 0;
   const asked = ask(ports, "plans.renewal", { includedMinutesLeft: await left("second-tier"), boughtMinutesLeft: await left("extra") });
-  const { includedMinutes, boughtMinutes } = asked.decision.value as { readonly includedMinutes: number; readonly boughtMinutes: number };
+  const { includedMinutes, boughtMinutes, lapsedMinutes } = asked.decision.value as { readonly includedMinutes: number; readonly boughtMinutes: number; readonly lapsedMinutes: number };
   const decisionId = await storeAsked(ports, tables, asked, { accountId, subject: { kind: "account", id: accountId }, actorId: orderedBy });
   await tables.planRenewals.update({ id }, { decisionId });
   await tables.supportAccounts.update({ accountId }, { termStartsOn: startsOn, renewsOn, billedCents, includedMinutes, changedAt: now });
   if (boughtMinutes === 0) await lapseAll(ports, tables, { accountId, pool: "extra", key: id, actorId: null, reason: "renewal" });
   await setIncludedMinutes(ports, tables, { accountId, minutes: includedMinutes, key: id, actorId: null, reason: "renewal" });
+  await mailAccount(ports, tables, accountId, "plan-renewed", { startsOn, renewsOn, minutes: includedMinutes, lapsedMinutes });
   return true;
 }
 

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Link, useLocation, useParams } from "react-router";
 import { CaseClock, UrgentBadge } from "../../cases/clock.tsx";
 import { DecisionNote } from "../../cases/decision-note.tsx";
-import { ExtraTime } from "../../cases/extra-time.tsx";
 import { CaseHistory } from "../../cases/history.tsx";
 import styles from "../../cases/cases.module.css";
 import { type Case, type ShownDecision, useCase, useCaseChange } from "../../cases/queries.ts";
@@ -19,6 +18,7 @@ import { api, newIdempotencyKey } from "../../server/api.ts";
 import { isRefusal } from "../../server/problems.ts";
 import { useZone } from "../../session/session.ts";
 import { NotFound } from "../../shell/not-found.tsx";
+import { MoreTime } from "../../support/more-time.tsx";
 import { caseTexts } from "../../texts/cases.ts";
 import { words } from "../../texts/words.ts";
 
@@ -54,7 +54,7 @@ function Present({ of: one }: { readonly of: Case }) {
       </Card>
       {(one.isUrgent || one.urgency.endedBecause !== null) && <Urgency of={one} />}
       {one.scope !== null && <DecisionNote decision={one.scope} title={texts.scope} zone={zone} tone="info" />}
-      {may("cases.accept-extra-time") && <ExtraTime of={one} />}
+      {may("plans.buy-time") && <MoreTime accountId={one.account.id} caseId={one.id} />}
       <Card title={texts.links}>
         {one.links.length === 0 ? <Quiet>{texts.noLinks}</Quiet> : <ul className={styles.plain}>{one.links.map((link) => <li key={link.targetId}>{link.kind === "transfer" ? <Link to={`/transfers/${link.targetId}`}>{texts.transfer(link.number)}</Link> : <Link to={`/sessions/${link.targetId}`}>{texts.session}</Link>}</li>)}</ul>}
       </Card>

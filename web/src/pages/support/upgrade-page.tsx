@@ -8,12 +8,12 @@ import { Note } from "../../components/note.tsx";
 import { Actions, Page, Quiet } from "../../components/page.tsx";
 import { api, newIdempotencyKey } from "../../server/api.ts";
 import { useSelf } from "../../session/session.ts";
+import { MoreTime } from "../../support/more-time.tsx";
 import { PlanOrders } from "../../support/plan-orders.tsx";
 import { usePlanOffer, type PlanOffer } from "../../support/queries.ts";
 import styles from "../../support/support.module.css";
 import { useChange } from "../../support/use-change.ts";
 import { day, money, supportTexts } from "../../texts/support.ts";
-import { MoreTime } from "./more-time.tsx";
 
 const texts = supportTexts.upgrade;
 type Terms = { readonly billCents: number; readonly minutes: number; readonly renewsOn: string };
@@ -29,7 +29,7 @@ export function UpgradePage() {
       {offer.data !== undefined && (
         <>
           <Upgrade accountId={accountId} offer={offer.data} />
-          {offer.data.extraTime !== null && offer.data.currency !== null && <MoreTime accountId={accountId} extraTime={offer.data.extraTime} currency={offer.data.currency} />}
+          <MoreTime accountId={accountId} />
           {offer.data.orders.length > 0 && <Card><PlanOrders orders={offer.data.orders} /></Card>}
         </>
       )}

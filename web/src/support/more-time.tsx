@@ -1,21 +1,29 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "../../components/button.tsx";
-import { Card } from "../../components/card.tsx";
-import { ErrorNote } from "../../components/error-note.tsx";
-import { Choice, Field } from "../../components/field.tsx";
-import { Note } from "../../components/note.tsx";
-import { Actions } from "../../components/page.tsx";
-import { api, newIdempotencyKey } from "../../server/api.ts";
-import { DecisionText } from "../../support/decision.tsx";
-import type { PlanOffer } from "../../support/queries.ts";
-import styles from "../../support/support.module.css";
-import { useChange } from "../../support/use-change.ts";
-import { money, supportTexts } from "../../texts/support.ts";
+import { Button } from "../components/button.tsx";
+import { Card } from "../components/card.tsx";
+import { ErrorNote } from "../components/error-note.tsx";
+import { Choice, Field } from "../components/field.tsx";
+import { Note } from "../components/note.tsx";
+import { Actions } from "../components/page.tsx";
+import { api, newIdempotencyKey } from "../server/api.ts";
+import { DecisionText } from "./decision.tsx";
+import { usePlanOffer, type PlanOffer } from "./queries.ts";
+import styles from "./support.module.css";
+import { useChange } from "./use-change.ts";
+import { money, supportTexts } from "../texts/support.ts";
 
 const texts = supportTexts.upgrade;
 
-/** More developers' time by the block: its price is worked out as one types, and accepted before it starts (CON-8). */
-export function MoreTime({ accountId, extraTime, currency }: { readonly accountId: string; readonly extraTime: NonNullable<PlanOffer["extraTime"]>; readonly currency: string }) {
+/** More developers' time for an account, on its plan's page and on the page of a case that developers work on; nothing where the policy sells none. */
+export function MoreTime({ accountId, caseId }: { readonly accountId: string; readonly caseId?: string }) {
+  const { data: offer } = usePlanOffer(accountId);
+  return offer?.extraTime == null || offer.currency === null ? null : <Blocks accountId={accountId} caseId={caseId} extraTime={offer.extraTime} currency={offer.currency} />;
+}
+
+/** By the block: the price is worked out as one types, and accepted before the time starts (CON-8). */
+function Blocks({ accountId, caseId, extraTime, currency }: { readonly accountId: string; readonly caseId: string | undefined; readonly extraTime: NonNullable<PlanOffer["extraTime"]>; readonly currency: string }) {
+  const client = useQueryClient();
   const { blockMinutes, blockCents, decision } = extraTime;
   const [wanted, setWanted] = useState(String(blockMinutes));
   const [accepted, setAccepted] = useState(false);
@@ -24,8 +32,9 @@ export function MoreTime({ accountId, extraTime, currency }: { readonly accountI
   const isWrong = !/^[1-9]\d{0,4}$/.test(wanted.trim());
   const blocks = isWrong ? 0 : Math.ceil(Number(wanted) / blockMinutes);
   const price = money(blocks * blockCents, currency);
-  const buy = useChange(accountId, () => api("POST /api/accounts/:accountId/plan/time", { params: { accountId }, body: { minutes: Number(wanted), cents: blocks * blockCents }, idempotencyKey: key }), {
+  const buy = useChange(accountId, () => api("POST /api/accounts/:accountId/plan/time", { params: { accountId }, body: { minutes: Number(wanted), cents: blocks * blockCents, ...(caseId === undefined ? {} : { caseId }) }, idempotencyKey: key }), {
     then: () => {
+      if (caseId !== undefined) void client.invalidateQueries({ queryKey: ["cases", caseId] });
       setKey(newIdempotencyKey());
       setAccepted(false);
       setWasTried(false);
@@ -35,6 +44,7 @@ export function MoreTime({ accountId, extraTime, currency }: { readonly accountI
   const isForSale = decision.ruleId === "CON-8" || decision.outcome === "allow";
   return (
     <Card title={texts.time}>
+      {caseId !== undefined && <p>{texts.timeForCase}</p>}
       <p>{texts.timeText(blockMinutes, money(blockCents, currency))}</p>
       {buy.isSuccess && <Note role="status" tone="good" title={texts.bought} />}
       {!isForSale && <div className={styles.part}><h3>{texts.notYet}</h3><DecisionText decision={decision} /></div>}
