@@ -18,12 +18,15 @@ export interface ChartPeriod {
 }
 
 const periodsMax = 400;
+/** Before and after them a day has no four-digit year on both of its sides, and nothing happened. */
+const [firstYear, lastYear] = [1970, 9998];
 
-/** The periods of a chart in UTC (weeks begin on Monday), and the instants of all of them. @throws {Refusal} `not-valid` for a span that is upside down or too long. */
+/** The periods of a chart in UTC (weeks begin on Monday), and the instants of all of them. @throws {Refusal} `not-valid` for a span that is upside down, too long or beyond the years of four digits. */
 export function periodsOf(ports: Ports, wish: ChartSpan): { readonly first: Temporal.PlainDate; readonly starts: readonly ChartPeriod[]; readonly from: string; readonly until: string } {
   const today = ports.clock.now().toZonedDateTimeISO("UTC").toPlainDate();
   const to = wish.to === undefined ? today : Temporal.PlainDate.from(wish.to);
   const first = startOf(wish.from === undefined ? to.subtract(stepOf(wish.by, 11)) : Temporal.PlainDate.from(wish.from), wish.by);
+  if (first.year < firstYear || to.year > lastYear) throw new Refusal("not-valid", `Choose days of the years ${String(firstYear)} to ${String(lastYear)}.`);
   const starts: ChartPeriod[] = [];
   for (let start = first; Temporal.PlainDate.compare(start, to) <= 0; start = start.add(stepOf(wish.by, 1))) {
     if (starts.length >= periodsMax) throw new Refusal("not-valid", `At most ${String(periodsMax)} periods are shown at once.`);

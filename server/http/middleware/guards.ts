@@ -43,11 +43,15 @@ export const cleanRequest: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** For `JSON.parse` of a body: refuses control characters in any text or key, and keys that reach into prototypes (R13, R18). */
+/** For `JSON.parse` of a body: refuses control characters and halves of characters in any text or key, and keys that reach into prototypes (R13, R18). */
 export function cleanJson(key: string, value: unknown): unknown {
-  if (dangerousKeys.has(key) || controlInText.test(key)) throw new SyntaxError("key");
-  if (typeof value === "string" && controlInText.test(value)) throw new SyntaxError("text");
+  if (dangerousKeys.has(key) || !isCleanText(key)) throw new SyntaxError("key");
+  if (typeof value === "string" && !isCleanText(value)) throw new SyntaxError("text");
   return value;
+}
+
+function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !controlInText.test(text);
 }
 
 function mediaType(header: string | undefined): string {
