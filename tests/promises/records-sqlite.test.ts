@@ -269,6 +269,7 @@ describe("records in SQLite", () => {
     for (const part of ["all", "open", "finished"] as const) {
       for (const cursor of [null, Buffer.from(JSON.stringify([`conversations ${part}`, at, "case_5"])).toString("base64url")]) await lists.conversations({ accountId: "a", personId: "p", part }, { limit: 10, cursor });
     }
+    await lists.appointmentsAhead("a", at, 10);
     await ledger.inclusionProof(0, 1).catch(() => undefined);
     await ledger.consistencyProof(3, 7).catch(() => undefined);
 

@@ -17,7 +17,7 @@ export async function acceptChat(ports: Ports, caller: Caller, chatId: string): 
     if (row.state === "running" && row.holderId === caller.personId) return row;
     if (row.state === "running") throw new Refusal("held-by-another", "Somebody else has taken this chat.", { holderId: row.holderId });
     requireState(row, "waiting");
-    requireNotDenied((await decideJoin(ports, tables, caller.personId)).decision);
+    requireNotDenied(await decideJoin(ports, tables, caller.personId, row.accountId));
     const at = instantText(ports.clock.now());
     const taken = await updateChat(tables, row, { state: "running", holderId: caller.personId, handledBy: JSON.stringify([caller.personId]), acceptedAt: at, activityAt: at });
     await record(ports, tables, { event: "chats.accept", actorId: caller.personId, accountId: row.accountId, facts: { chatId } });

@@ -9,6 +9,7 @@ import { supportSheet } from "../support/account-facts.ts";
 import { isSupportOpen, nextShiftAt } from "./departments.ts";
 import { suspensionNow, type SuspensionNow } from "./misuse-facts.ts";
 import { chatPeople } from "./presence.ts";
+import { chatAppointmentsAhead, windowNow } from "./window.ts";
 
 /** What a customer says the chat is about; all may be left out. */
 export interface ChatMatter {
@@ -17,15 +18,17 @@ export interface ChatMatter {
 }
 
 export interface Access {
-  readonly rule: "chat.access" | "calendar.overseas-contact" | "chat.clock";
+  readonly rule: "chat.access" | "calendar.appointment" | "calendar.overseas-contact" | "chat.clock";
   readonly facts: unknown;
   readonly decision: Decision;
+  /** Where what is written goes; null: nowhere now. */
+  readonly route: "chat" | "case" | null;
   readonly suspension: SuspensionNow;
   /** The person's unfinished chat. */
   readonly current: ChatRow | undefined;
 }
 
-/** Whether the caller may chat now, from what the records know (ALE-1, ALE-2, ALE-5, ALE-13, ALE-16, ALE-19; CAP-13). @throws {Refusal} `not-found` for a case that is not the account's. */
+/** Whether the caller may chat now, from what the records know (ALE-1, ALE-2, ALE-5, ALE-13, ALE-16, ALE-19; CAP-12, CAP-13). @throws {Refusal} `not-found` for a case that is not the account's. */
 export async function decideAccess(ports: Ports, tables: Tables, caller: Caller, matter: ChatMatter): Promise<Access> {
   const { accountId, personId } = caller;
   if (accountId === null) throw new Refusal("not-allowed", "You belong to no account.");
@@ -45,13 +48,21 @@ export async function decideAccess(ports: Ports, tables: Tables, caller: Caller,
   };
   const access = { suspension, current };
   const decision = decideNow(ports, "chat.access", facts);
-  if (decision.outcome === "allow" && current === undefined) {
-    const overseas = support?.isOverseas === 1 ? await overseasContact(ports, tables, accountId) : null;
-    if (overseas !== null && overseas.decision.outcome !== "allow") return { ...access, rule: "calendar.overseas-contact", ...overseas };
-    const unfinished = (decision.value as { route?: string } | undefined)?.route === "chat" ? await timedOutMatter(ports, tables, caller, matter) : null;
-    if (unfinished !== null) return { ...access, rule: "chat.clock", ...unfinished };
-  }
-  return { ...access, rule: "chat.access", facts, decision };
+  const plain = { ...access, rule: "chat.access", facts, decision, route: routeOf(decision) } as const;
+  // Nobody in a shift: an appointment is made for just that.
+  const isUnserved = decision.outcome === "deny" && decision.ruleId === "ALE-2";
+  if (current !== undefined || !(decision.outcome === "allow" || isUnserved)) return plain;
+  const overseas = support?.isOverseas === 1 ? await overseasContact(ports, tables, accountId) : null;
+  if (overseas !== null && overseas.decision.outcome !== "allow") return { ...access, rule: "calendar.overseas-contact", ...overseas, route: null };
+  const window = isUnserved ? await windowNow(ports, tables, accountId) : null;
+  if (isUnserved && window === null) return plain;
+  const open = window === null ? plain : ({ ...access, rule: "calendar.appointment", ...window, route: "chat" } as const);
+  const unfinished = open.route === "chat" ? await timedOutMatter(ports, tables, caller, matter) : null;
+  return unfinished === null ? open : { ...access, rule: "chat.clock", ...unfinished, route: null };
+}
+
+function routeOf({ outcome, value }: Decision): Access["route"] {
+  return outcome === "allow" ? ((value as { route?: "chat" | "case" } | undefined)?.route ?? null) : null;
 }
 
 /** The case that this is about: the one that was named, else that of the person's last chat on the same topic (ALE-5, ALE-13). */
@@ -82,10 +93,9 @@ async function timedOutMatter(ports: Ports, tables: Tables, caller: Caller, { to
 }
 
 async function overseasContact(ports: Ports, tables: Tables, accountId: string) {
-  const now = ports.clock.now();
-  const rows = (await tables.appointments.list({ accountId, kind: "chat", cancelledAt: null }, { by: "startsAt", descending: true, limit: 50 })).reverse();
-  const ahead = rows.filter(({ endsAt }) => Temporal.Instant.compare(now, Temporal.Instant.from(endsAt)) < 0);
-  const one = ahead.find(({ confirmedAt }) => confirmedAt !== null) ?? ahead[0] ?? rows.at(-1);
+  const ahead = await chatAppointmentsAhead(ports, tables, accountId);
+  const [last] = ahead.length > 0 ? [] : await tables.appointments.list({ accountId, kind: "chat", cancelledAt: null }, { by: "startsAt", descending: true, limit: 1 });
+  const one = ahead.find(({ confirmedAt }) => confirmedAt !== null) ?? ahead[0] ?? last;
   const way = { page: "page", mail: "mail", telephone: "phone" } as const;
   const facts = {
     channel: "chat",

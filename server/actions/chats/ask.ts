@@ -37,7 +37,7 @@ export async function askForChat(ports: Ports, caller: Caller, input: NewChat): 
     if (access.current !== undefined) return { access, chat: access.current };
     await storeDecision(ports, tables, access, access.decision, { accountId, subject: { kind: "chat", id }, actorId: caller.personId });
     // Who does not know whether chat is included is offered a case; a review that nobody can make while somebody waits is no chat.
-    if (access.decision.outcome !== "allow" || routeOf(access.decision.value) !== "chat") return { access, chat: null };
+    if (access.route !== "chat") return { access, chat: null };
     const at = instantText(now);
     const row: ChatRow = {
       id,
@@ -72,10 +72,8 @@ export async function askForChat(ports: Ports, caller: Caller, input: NewChat): 
     return { route: "chat", chat };
   }
   const { decision } = access;
-  if (decision.outcome !== "allow") throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
+  if (access.route !== "case") throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
   const caseId = (decision.value as { caseId: string }).caseId;
   await writeToCase(ports, caller, caseId, input.text);
   return { route: "case", caseId };
 }
-
-const routeOf = (value: unknown): string | undefined => (value as { route?: string } | undefined)?.route;

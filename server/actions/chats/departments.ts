@@ -9,6 +9,7 @@ import type { ShiftRow } from "../../ports/records/directory-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import type { Ports } from "../context.ts";
 import { decideNow, requireNotDenied } from "../support/decide.ts";
+import { windowNow } from "./window.ts";
 
 /** Where somebody works who was put into no department. */
 const unnamed = (ports: Ports): string => mainDepartmentOf(ports.policy.profile);
@@ -20,11 +21,12 @@ export async function departmentsOf(ports: Ports, tables: Tables, personId: stri
   return names.length === 0 ? [unnamed(ports)] : names.toSorted((one, other) => Number(shutOut.includes(other)) - Number(shutOut.includes(one)));
 }
 
-/** Whether somebody may be assigned to a chat or join it now (ALE-2, ALE-3): asked by every way into one. */
-export async function decideJoin(ports: Ports, tables: Tables, personId: string): Promise<{ facts: { department: string; isInShift: boolean }; decision: Decision }> {
+/** Whether somebody may be assigned to a chat of this account or join it now (ALE-2, ALE-3): asked by every way into one. In the time of a confirmed appointment nobody needs a shift (CAP-12). */
+export async function decideJoin(ports: Ports, tables: Tables, personId: string, accountId: string): Promise<Decision> {
   const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
-  const facts = { department, isInShift: isServing(ports, department, await tables.shifts.list({ personId })) };
-  return { facts, decision: decideNow(ports, "chat.join", facts) };
+  const decision = decideNow(ports, "chat.join", { department, isInShift: isServing(ports, department, await tables.shifts.list({ personId })) });
+  const window = decision.outcome === "deny" && decision.ruleId === "ALE-2" ? await windowNow(ports, tables, accountId) : null;
+  return window?.decision ?? decision;
 }
 
 async function decideInChats(ports: Ports, tables: Tables, personId: string): Promise<Decision> {

@@ -8,6 +8,7 @@ import { decideAccess } from "./access.ts";
 import { chatPeople } from "./presence.ts";
 import { presentDecision } from "./present.ts";
 import { titleOf } from "./suspend.ts";
+import { chatAppointmentsAhead } from "./window.ts";
 
 /** What a chat may be about: what it answers first, then what it only points on. */
 export function topicsOf({ chat, scope }: Profile): ChatDeskShape["topics"] {
@@ -29,6 +30,7 @@ export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskSh
   const since = instantText(now.subtract({ hours: 24 * (chat?.incidentDays ?? 0) }));
   const warnings = (await read.misuseWarnings.list({ accountId }, { by: "at", descending: true, limit: 20 })).filter(({ at }) => at >= since);
   const inForce = suspension.inForce[0];
+  const appointment = await nextAppointment(ports, accountId);
   return {
     decision: presentDecision(decision),
     now: instantText(now),
@@ -39,9 +41,21 @@ export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskSh
     waiting: await read.chats.count({ state: "waiting" }),
     topics: topicsOf(ports.policy.profile),
     cases: await Promise.all(cases.map(async (row) => ({ id: row.id, number: caseNumber(row), title: openCaseText(await caseTextKey(ports, row), "title", row.id, row.titleSealed) }))),
+    appointment,
     currentId: current?.id ?? null,
     lastId: isRecent ? last.id : null,
     suspension: inForce === undefined ? null : { id: inForce.id, endsAt: suspension.until ?? inForce.endsAt, isAppealed: inForce.appealedAt !== null },
     warnings: warnings.map(({ kind, at }) => ({ kind, title: titleOf(ports, kind), at })),
   };
+}
+
+/** The one that a customer thinks of: a confirmed one before others, the soonest first. */
+async function nextAppointment(ports: Ports, accountId: string): Promise<ChatDeskShape["appointment"]> {
+  const { read } = ports.records;
+  const ahead = await chatAppointmentsAhead(ports, read, accountId);
+  const row = ahead.find(({ confirmedAt }) => confirmedAt !== null) ?? ahead[0];
+  const account = row === undefined ? undefined : await read.accounts.find({ id: accountId });
+  if (row === undefined || account === undefined) return null;
+  const isConfirmed = row.confirmedAt !== null;
+  return { id: row.id, startsAt: row.startsAt, endsAt: row.endsAt, zone: account.zone, isConfirmed, isOpenNow: isConfirmed && row.startsAt <= instantText(ports.clock.now()) };
 }

@@ -20,7 +20,7 @@ export async function handOverChat(ports: Ports, caller: Caller, chatId: string,
     if (row.holderId === personId) return row;
     requireTime(ports, row);
     if ((await tables.people.find({ id: personId, role: ["staff", "supervisor"], disabledAt: null })) === undefined) throw new Refusal("not-found", "There is nobody like that in support.");
-    requireNotDenied((await decideJoin(ports, tables, personId)).decision);
+    requireNotDenied(await decideJoin(ports, tables, personId, row.accountId));
     const moved = await updateChat(tables, row, { holderId: personId, handledBy: JSON.stringify([...new Set([...handledBy(row), personId])]) });
     await record(ports, tables, { event: "chats.hand-over", actorId: caller.personId, accountId: row.accountId, facts: { chatId, from: row.holderId, to: personId } });
     return moved;

@@ -7,6 +7,7 @@ import { finishChat } from "./end.ts";
 import { isSupportOpen } from "./departments.ts";
 import { changeChat, updateChat } from "./load.ts";
 import { chatPeople } from "./presence.ts";
+import { windowNow } from "./window.ts";
 
 /** After its last minute a chat stays so long for somebody to make a case of it. Minutes. */
 const overMinutes = 10;
@@ -24,7 +25,9 @@ export async function runChats(ports: Ports): Promise<string> {
     unanswered: async () => {
       if (waiting.length === 0) return 0;
       const isServed = isSupportOpen(ports) && (await chatPeople(ports, read)).some((one) => one.isPresent && one.isInShift && one.mayChat);
-      return each(ports, "chat-unanswered", waiting.filter((row) => !isServed || isOlder(ports, row.askedAt, waitingMinutes)), (row) => end(ports, row));
+      const unserved: ChatRow[] = [];
+      for (const row of waiting) if (isOlder(ports, row.askedAt, waitingMinutes) || !(isServed || (await windowNow(ports, read, row.accountId)) !== null)) unserved.push(row);
+      return each(ports, "chat-unanswered", unserved, (row) => end(ports, row));
     },
     forgotten: async () => each(ports, "chat-texts", await read.lists.chatsToForget(instantText(ports.clock.now()), 200), (row) => forget(ports, row)),
   });

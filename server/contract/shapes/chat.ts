@@ -69,6 +69,10 @@ export const chatDesk = z
     waiting: z.int(),
     topics: z.array(z.object({ topic: z.string(), title: z.string(), isAnswered: z.boolean() })),
     cases: z.array(z.object({ id, number: z.string(), title: z.string().nullable() })).meta({ description: "Open cases of the account: their matters go there" }),
+    appointment: z
+      .object({ id, startsAt: instant, endsAt: instant, zone: z.string(), isConfirmed: z.boolean(), isOpenNow: z.boolean() })
+      .nullable()
+      .meta({ description: "The account's next appointment for a chat, in the account's zone; confirmed and in its time it opens chat" }),
     currentId: id.nullable(),
     lastId: id.nullable().meta({ description: "The chat that ended last, for a day: its survey, and the case that it may still become" }),
     suspension: z.object({ id, endsAt: instant, isAppealed: z.boolean() }).nullable(),

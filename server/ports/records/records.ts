@@ -136,6 +136,8 @@ export interface Lists {
   complaintTextsKeptUntil(at: string, limit: number): Promise<cases.ComplaintRow[]>;
   /** Cases of an account, and chats of a person that became none, in one list, by what the customer last saw happen, newest first. */
   conversations(filter: { accountId: string; personId: string; part: ConversationPart }, page: PageRequest): Promise<Page<Conversation>>;
+  /** Appointments of an account that are not called off and end after `at`, the soonest first; one lasts a day at most. */
+  appointmentsAhead(accountId: string, at: string, limit: number): Promise<cases.AppointmentRow[]>;
   /** Chats whose texts were to be kept until `at` at the latest and are still readable, the oldest first. */
   chatsToForget(at: string, limit: number): Promise<chats.ChatRow[]>;
   /** Stored decisions, newest first; `from` and `until` (half-open) are instants. */

@@ -5,6 +5,7 @@ import { Page } from "../../components/page.tsx";
 import { useChatDesk } from "../../chat/queries.ts";
 import { caseTexts } from "../../texts/cases.ts";
 import { chatTexts as texts } from "../../texts/chat.ts";
+import { AppointmentNote } from "./appointment-note.tsx";
 import { AskForm } from "./ask-form.tsx";
 import { Denied } from "./denied.tsx";
 import { Notice } from "./notice.tsx";
@@ -29,6 +30,7 @@ function Desk() {
       {data?.currentId === null && (
         <>
           {data.lastId !== null && <OwnChat id={data.lastId} end={data.endMinutes ?? 0} isLast />}
+          <AppointmentNote desk={data} />
           {data.decision.outcome === "allow" ? null : <Denied desk={data} />}
           {data.notice !== null && <Notice desk={data} />}
           {data.decision.outcome === "allow" && <AskForm desk={data} />}
