@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { composePortal } from "./compose.ts";
 import { readEnvironment } from "./config/env.ts";
 import { toSettings } from "./config/settings.ts";
+import { keepDeskOpen } from "./demo/chat-desk.ts";
 import { createMovedClock } from "./demo/clock.ts";
-import { enrolCast, tellStory } from "./demo/story.ts";
+import { enrolCast, storyDays, tellStory } from "./demo/story.ts";
 import { serve } from "./serve.ts";
+import { systemClock } from "./system/clock.ts";
 import { createLog } from "./system/log.ts";
 
 /** `npm run demo`: a throw-away portal with forty days of history; it goes with the process. */
@@ -17,11 +19,13 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 
 const environment = readEnvironment({ PORT: "8080", OPERATOR: "Example Software Support", STORE_PLACE: "Server room of Example Software in Hanover, Germany", STAFF_MAIL: "support@vendor.example", LOG_LEVEL: "warn", ...process.env, DATA_DIR: join(folder, "data"), KEY_DIR: join(folder, "keys") });
 const settings = toSettings(environment);
-const clock = createMovedClock({ hours: 24 * 41 });
+const startedAt = systemClock.now();
+const clock = createMovedClock({ hours: 24 * storyDays });
 const portal = await composePortal(settings, isJson ? createLog("silent") : createLog(environment.LOG_LEVEL), { clock, secondClock: { now: () => Promise.resolve(clock.now()), adopt: () => Promise.resolve() } });
 const cast = await enrolCast(portal.ports);
-if (!isEmpty) await tellStory(portal.ports, clock, cast);
+if (!isEmpty) await tellStory(portal.ports, clock, cast, startedAt);
 clock.catchUp();
+const closeDesk = isEmpty ? () => undefined : keepDeskOpen(portal.ports, cast);
 const serving = await serve(portal, { version, host: settings.host, port: settings.port, hasJobs: settings.hasJobs });
 const url = environment.PUBLIC_URL ?? `http://localhost:${new URL(serving.url).port}`;
 
@@ -38,6 +42,7 @@ if (isJson) {
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
   process.once(signal, () => {
+    closeDesk();
     void serving.stop(2_000).finally(() => {
       rmSync(folder, { recursive: true, force: true });
       process.exit(0);

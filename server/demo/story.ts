@@ -1,4 +1,4 @@
-import { instantText, type Caller, type Ports } from "../actions/context.ts";
+import type { Caller, Ports } from "../actions/context.ts";
 import { addAccount } from "../actions/people/add-account.ts";
 import { attestRemoval } from "../actions/transfers/attest-removal.ts";
 import { checkOut } from "../actions/transfers/check-out.ts";
@@ -7,15 +7,16 @@ import { giveBack } from "../actions/transfers/give-back.ts";
 import { request } from "../actions/transfers/request.ts";
 import { returnTransfer } from "../actions/transfers/return.ts";
 import { startWork } from "../actions/transfers/start-work.ts";
-import { sweep } from "../actions/upkeep/sweep.ts";
-import { remind } from "../actions/upkeep/remind.ts";
-import { sendMail } from "../actions/upkeep/send-mail.ts";
+import { askAboutInvoices, callAboutFirewall, closeInvoices } from "./case-story.ts";
 import type { Cast } from "./cast.ts";
 import { openChatDesk } from "./chat-desk.ts";
-import type { MovedClock } from "./clock.ts";
+import { chatAboutFooter, chatWithIncident } from "./chat-story.ts";
+import type { AdvancingClock } from "./clock.ts";
 import { callerOf, enrol, enrolFirstSupervisor } from "./enrol.ts";
+import { enrolEngineer, tellLastDays } from "./last-days.ts";
 import { download, sampleDatabase, send, sendAll } from "./send.ts";
 import { tellSupport } from "./support-story.ts";
+import { createTeller } from "./teller.ts";
 
 /** The people of the demo. */
 export async function enrolCast(ports: Ports): Promise<Cast> {
@@ -34,27 +35,16 @@ export async function enrolCast(ports: Ports): Promise<Cast> {
   };
 }
 
-/** Forty days in the life of a support department, through the same actions as any client. */
-export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Promise<void> {
+/** How long the story takes: the clock begins at least so long before `endsAt`. */
+export const storyDays = 41;
+
+/** Forty days in the life of a support department until `endsAt`, through the same actions as any client. */
+export async function tellStory(ports: Ports, clock: AdvancingClock, cast: Cast, endsAt: Temporal.Instant): Promise<void> {
+  const teller = createTeller(ports, clock, cast, endsAt);
+  const tick = (duration: Temporal.DurationLike): Promise<void> => teller.tick(duration);
   await tellSupport(ports, cast);
-  const work = async (): Promise<void> => {
-    await sweep(ports);
-    await remind(ports);
-    await sendMail(ports);
-  };
-  // A portal that runs looks every minute: what was just ordered goes at once, and each deadline on the way is met when it comes.
-  const tick = async (duration: Temporal.DurationLike): Promise<void> => {
-    const end = ports.clock.now().add({ milliseconds: Temporal.Duration.from(duration).total("milliseconds") });
-    for (;;) {
-      await work();
-      const [due] = await ports.records.read.lists.dueByDeadline(instantText(end), 1);
-      const next = due?.deadlineAt == null ? end : Temporal.Instant.from(due.deadlineAt).add({ minutes: 1 });
-      const stopAt = Temporal.Instant.compare(next, end) < 0 && Temporal.Instant.compare(next, ports.clock.now()) > 0 ? next : end;
-      clock.advance(ports.clock.now().until(stopAt, { largestUnit: "hours", smallestUnit: "milliseconds", roundingMode: "ceil" }));
-      if (stopAt === end) break;
-    }
-    await work();
-  };
+  await openChatDesk(ports, cast);
+  const engineerKeyId = await enrolEngineer(teller);
   const small = await sampleDatabase(400);
   const large = await sampleDatabase(30_000);
   const berta = (): Promise<Caller> => callerOf(ports, cast.customer);
@@ -79,18 +69,22 @@ export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Pr
   };
 
   // Sent, repaired, collected, deleted by the clock.
+  const invoicesCase = await askAboutInvoices(teller);
   const first = await received(await berta(), "Invoices do not open", "bakery-2026.sqlite", small, "repair");
   await tick({ hours: 2 });
   const result = await repaired(await sam(), first.id, first.fileId, "bakery-2026-repaired.sqlite", "Rebuilt the index of the invoice table. All 400 invoices are there; the totals agree with your printout.");
   await tick({ hours: 3 });
   await download(ports, await berta(), first.id, result);
+  await closeInvoices(teller, invoicesCase, first.id);
   await tick({ days: 20 });
 
   // Deleted at the customer's order.
   const second = await received(await berta(), "Wrong year, please ignore", "bakery-2025.sqlite", small, "support");
   await tick({ hours: 1 });
   await direct(ports, await berta(), second.id, { delete: "now", reason: "I sent the wrong file" });
-  await tick({ days: 9 });
+  await tick({ days: 2 });
+  await chatAboutFooter(teller);
+  await tick({ days: 7 });
 
   // A working copy that is past its date, and one that was given back without attesting.
   const third = await received(await wojtek(), "Konwersja do nowej wersji", "warsztat.sqlite", large, "conversion");
@@ -101,7 +95,10 @@ export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Pr
   const tested = await checkOut(ports, await sam(), fourth.id, { purpose: "support", reason: "Reproduce the crash when printing", device: "Support laptop 7 (encrypted disk)", copy: "full" });
   await download(ports, await sam(), fourth.id, fourth.fileId);
   await giveBack(ports, await sam(), fourth.id, tested.id, "Could not reproduce it; asked for a log.");
-  await tick({ days: 8 });
+  await tick({ days: 3 });
+  await chatWithIncident(teller);
+  await tick({ days: 4 });
+  await callAboutFirewall(teller);
 
   // Ready for the customer; kept longer by an order.
   const fifth = await received(await berta(), "Stock list shows negative numbers", "stock.sqlite", small, "repair");
@@ -125,5 +122,5 @@ export async function tellStory(ports: Ports, clock: MovedClock, cast: Cast): Pr
   const account = (await berta()).accountId ?? "";
   await request(ports, await sam(), { purpose: "repair", title: "Cash book of October", caseReference: "C-5512", accountId: account, instructions: { way: "phone" } });
   await tick({ minutes: 20 });
-  await openChatDesk(ports, cast);
+  await tellLastDays(teller, engineerKeyId, sixth.id);
 }

@@ -9,6 +9,9 @@ import type { MinutePool } from "../ports/records/directory-rows.ts";
 import { callerOf } from "./enrol.ts";
 import type { Cast } from "./cast.ts";
 
+/** The day of the workshop's renewal, counted from the first day of the story: three weeks after its end. */
+const renewalDays = 62;
+
 /** Licences, plans, callers and minutes of the demo's two customers, so that both stay entitled for months. */
 export async function tellSupport(ports: Ports, cast: Cast): Promise<void> {
   const sam = await callerOf(ports, cast.staff);
@@ -38,7 +41,7 @@ export async function tellSupport(ports: Ports, cast: Cast): Promise<void> {
   await know(workshop, {
     areAllLicences: true,
     licences: [{ reference: "TL-19902", product: "Till & Ledger", edition: "enterprise", acquired: "purchased", purchasedOn: ago({ years: 3 }), planThroughOn: ahead({ months: 10 }), installedVersion: "12.4" }],
-    plan: { externalId: "CRM-1002", tier: "platinum", term: "annual", termStartsOn: ago({ months: 2 }), renewsOn: ahead({ months: 10 }), billedCents: 598_800, includedMinutes: 600, includesChat: true },
+    plan: { externalId: "CRM-1002", tier: "platinum", term: "annual", termStartsOn: today.add({ days: renewalDays }).subtract({ years: 1 }).toString(), renewsOn: ahead({ days: renewalDays }), billedCents: 598_800, includedMinutes: 600, includesChat: true },
     contacts: [{ email: "wojtek@warsztat.example", name: "Wojciech Nowak", isNamed: true }, { email: "biuro@warsztat.example", name: "Biuro" }],
   });
   await book(workshop, "support", { kind: "credit", minutes: 300 }, "bought");
