@@ -6,6 +6,7 @@ declare module "mailparser" {
     readonly type: "attachment";
     readonly contentType: string;
     readonly contentDisposition?: string;
+    readonly filename?: string;
     readonly related: boolean;
     readonly content: Readable;
     release(): void;
@@ -24,5 +25,7 @@ declare module "mailparser" {
     once(event: "error", listener: (error: Error) => void): this;
     once(event: "end", listener: () => void): this;
     end(source: Uint8Array): this;
+    /** Not documented: makes what it knows of a part; `filename` is false or missing where the part has none. */
+    protected createNode(part: { readonly filename?: string | false }): { isAttachment?: boolean };
   }
 }

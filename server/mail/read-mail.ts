@@ -29,9 +29,17 @@ function headersOf(source: Uint8Array): MailHeader[] | null {
   });
 }
 
+/** A text with the name of a file is a file, however a mail program wants it shown: a database's dump or a list of customers would else come in as what somebody wrote. */
+class MailWithFiles extends MailParser {
+  protected override createNode(part: { readonly filename?: string | false }): { isAttachment?: boolean } {
+    const node = super.createNode(part);
+    return typeof part.filename === "string" && part.filename !== "" ? Object.assign(node, { isAttachment: true }) : node;
+  }
+}
+
 function parse(source: Uint8Array): Promise<Pick<ReceivedMail, "from" | "subject" | "text" | "attachments">> {
   return new Promise((resolve, reject) => {
-    const parser = new MailParser({ skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true, maxHtmlLengthToParse: htmlCharactersMax });
+    const parser = new MailWithFiles({ skipTextToHtml: true, skipTextLinks: true, skipImageLinks: true, maxHtmlLengthToParse: htmlCharactersMax });
     let from: readonly string[] = [];
     let subject = "";
     let text = "";
@@ -57,7 +65,8 @@ function parse(source: Uint8Array): Promise<Pick<ReceivedMail, "from" | "subject
   });
 }
 
-/** A signature's logo and the like: it belongs to the HTML, and nobody needs to be told about it. */
+/** A signature's logo and the like: it belongs to the HTML, and nobody needs to be told about it. What is called a picture and has another file's name is none. */
 function isPicture(part: AttachmentStream): boolean {
-  return part.contentType.startsWith("image/") && (part.related || part.contentDisposition === "inline");
+  const isNamedSo = part.filename === undefined || /\.(avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)$/i.test(part.filename) || !part.filename.includes(".");
+  return isNamedSo && part.contentType.startsWith("image/") && (part.related || part.contentDisposition === "inline");
 }

@@ -52,6 +52,24 @@ describe("a mail under a policy that serves declared users", () => {
     expect(await cases()).toHaveLength(1);
   });
 
+  it("that a server reports with a forged result in a quoted envelope address is not confirmed by it", async () => {
+    const before = (await cases()).length;
+    await take({ from: "dora@bakery.example", headers: "Authentication-Results: mx.vendor.example; spf=none smtp.mailfrom=\"x; dmarc=pass header.from=bakery.example \"@evil.example", subject: "Forged by its envelope" });
+    expect((await held()).at(-1)).toMatchObject({ sender: "dora@bakery.example", reason: "not-confirmed" });
+    expect(await cases()).toHaveLength(before);
+  });
+
+  it("with a dump as a named inline text brings none of it into the case, is deleted from the mailbox, and its sender is told how to send it", async () => {
+    const dump = "INSERT INTO customers VALUES ('Ann');";
+    const source = writeMail({ from: "dora@bakery.example", headers: confirmed("bakery.example"), subject: "A dump" }).replace("Content-Type: text/plain; charset=utf-8\r\n\r\n", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nIt fails.\r\n--b\r\nContent-Type: text/plain; name=dump.sql\r\nContent-Disposition: inline; filename=dump.sql\r\n\r\n") + `${dump}\r\n--b--\r\n`;
+    expect(await takeMail(portal.ports, portal.ports.settings.mailbox!, await readMail(Buffer.from(source)))).toBe("delete");
+    const row = (await cases()).at(-1)!;
+    const shown = await portal.as(portal.cast.staff)("GET /api/cases/:id", { params: { id: row.id } });
+    expect(shown.messages[0]?.text).toMatch(/^It fails\.\s+\[One file was attached\./);
+    expect(JSON.stringify(shown)).not.toContain("INSERT");
+    expect((await mailsTo("dora@bakery.example")).some(({ subject }) => subject.includes("attached"))).toBe(true);
+  });
+
   it("of somebody who is declared on two accounts is held until a person chooses", async () => {
     const other = await addAccount(portal.ports, await portal.caller(portal.cast.supervisor), { name: "Second firm", zone: "UTC" });
     for (const account of [accountId, other.id]) await declare(account, "both@bakery.example");

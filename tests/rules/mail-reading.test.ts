@@ -84,6 +84,16 @@ describe("a hostile mail", () => {
     expect(JSON.stringify(mail)).not.toMatch(/QUJD|ABCABC/);
   });
 
+  it.each([
+    ["shown inline", "Content-Type: text/plain\r\nContent-Disposition: inline; filename=dump.sql"],
+    ["named in its type alone", "Content-Type: text/plain; name=\"customers.csv\""],
+    ["named in another alphabet", "Content-Type: text/html\r\nContent-Disposition: inline; filename*=utf-8''%d0%b1%d0%b0%d0%b7%d0%b0.html"],
+    ["called a picture", "Content-Type: image/png\r\nContent-Disposition: inline; filename=customers.mdb"],
+  ])("brings no file in as what somebody wrote: %s", async (_, part) => {
+    const mail = await readMail(Buffer.from(`${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nmy text\r\n--b\r\n${part}\r\n\r\nINSERT INTO customers\r\n--b--`));
+    expect([mail?.text.trim(), mail?.attachments]).toEqual(["my text", 1]);
+  });
+
   it("gives plain text of HTML, without its scripts, styles and elements", async () => {
     const mail = await readMail(Buffer.from(`${head}Content-Type: text/html; charset=utf-8\r\n\r\n<style>p{}</style><script>steal()</script><p>Rows &amp; columns</p><img src="https://evil.example/x.png" alt="pixel">`));
     expect(mail?.text).toContain("Rows & columns");
@@ -137,6 +147,13 @@ describe("a sender is confirmed", () => {
     ["another server", " mx.evil.example; dmarc=pass header.from=firm.example", false],
     ["a word in a comment", " mx.vendor.example; dmarc=fail (dmarc=pass header.from=firm.example) header.from=firm.example", false],
     ["none", " mx.vendor.example; none", false],
+    ["a quoted domain", " mx.vendor.example; dmarc=pass header.from=\"firm.example\"", true],
+    ["a result in the envelope's quoted address", " mx.vendor.example; spf=none smtp.mailfrom=\"x; dmarc=pass header.from=firm.example \"@evil.example", false],
+    ["the same with escaped quotes", " mx.vendor.example; spf=none smtp.mailfrom=\"x\\\"; dmarc=pass header.from=firm.example \"@evil.example", false],
+    ["a result in a comment on such an address", " mx.vendor.example; spf=fail (domain of \"x\\) ; dmarc=pass header.from=firm.example ; \\(y\"@evil.example) smtp.mailfrom=evil.example", false],
+    ["a second result that an unescaped address slipped in", " mx.vendor.example; dmarc=fail header.from=firm.example; spf=fail (of x) ; dmarc=pass header.from=firm.example ; (y@evil.example)", false],
+    ["a quote without an end", " mx.vendor.example; dmarc=pass header.from=firm.example; spf=fail smtp.mailfrom=\"x", false],
+    ["a nested comment", " mx.vendor.example; spf=fail (a (b) ; dmarc=pass header.from=firm.example) smtp.mailfrom=x", false],
   ])("or not, by %s", (_, value, is) => {
     expect(says(value)).toBe(is);
   });
@@ -149,7 +166,7 @@ describe("a sender is confirmed", () => {
 
 describe("a machine's mail", () => {
   const why = (name: string, value: string, sender = "ann@firm.example") => whyAutomatic([{ name, value }], sender, { addresses: ["support@vendor.example"], host: "portal.vendor.example" });
-  it.each([["auto-submitted", "auto-generated"], ["precedence", " Bulk"], ["list-id", "<l.example>"], ["return-path", " <>"], ["content-type", "multipart/report; report-type=delivery-status"], ["x-autoreply", "yes"], ["message-id", " <mail_1@Portal.vendor.example>"]])("is known by %s: %s", (name, value) => {
+  it.each([["auto-submitted", "auto-generated"], ["precedence", " Bulk"], ["precedence", "auto-reply"], ["list-id", "<l.example>"], ["return-path", " <>"], ["content-type", "multipart/report; report-type=delivery-status"], ["x-autoreply", "yes"], ["message-id", " <mail_1@Portal.vendor.example>"]])("is known by %s: %s", (name, value) => {
     expect(why(name, value)).not.toBeNull();
   });
   it("is known by its sender", () => {

@@ -8,7 +8,7 @@ export interface OwnMail {
   readonly host: string;
 }
 
-const bulk = new Set(["bulk", "list", "junk", "auto_reply"]);
+const bulk = new Set(["bulk", "list", "junk", "auto_reply", "auto-reply"]);
 const machines = /^(mailer-daemon|postmaster|no-?reply|do-?not-?reply)(\+.*)?@/;
 
 /**
