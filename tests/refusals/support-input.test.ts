@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ask, entitle, opened } from "../support/cases.ts";
+import { accountOf, ask, entitle, opened } from "../support/cases.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
 let portal: TestPortal;
@@ -20,4 +20,10 @@ describe("what no reader could take for anything is refused as not valid, never 
     for (const path of ["/api/charts/support", "/api/charts"]) expect((await ask(portal, "supervisor", `GET ${path}?${span}`)).body).toMatchObject({ status: 400, code: "not-valid" });
     expect((await ask(portal, "supervisor", `GET /api/charts/support/cases?measure=late&${span}`)).status).toBe(400);
   });
+});
+
+it("time is sold to nobody whose plan nobody knows, and the answer says so (CON-4, CON-7)", async () => {
+  const bought = await ask(portal, "customer", `POST /api/accounts/${await accountOf(portal)}/plan/time`, { minutes: 30, cents: 25_000 });
+  expect(bought).toMatchObject({ status: 403, body: { code: "policy-refused", facts: { decision: { outcome: "review" } } } });
+  expect(await portal.ports.records.read.planOrders.count({})).toBe(0);
 });
