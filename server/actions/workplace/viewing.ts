@@ -8,7 +8,7 @@ import { personRef } from "../transfers/present.ts";
 const leaseSeconds = 90;
 
 /**
- * Notes that the caller has a case or transfer open, and tells who else of support has. Every node sees the same rows; whoever comes or
+ * Notes that the caller has a case or transfer open, and tells who else of support has, by name. Every node sees the same rows; whoever comes or
  * goes is told to the others. It is no record: rows that ran out go when their person next opens something.
  * @throws {Refusal} `not-found`.
  */
@@ -25,7 +25,7 @@ export async function look(ports: Ports, { personId }: Caller, subjectId: string
   }
   const others = (await read.viewers.list({ subjectId }, { by: "since", limit: 50 })).filter((row) => row.personId !== personId && isLooking(ports, row));
   const people = new Map((others.length === 0 ? [] : await read.people.list({ id: others.map((row) => row.personId), disabledAt: null })).map((row) => [row.id, row]));
-  return others.filter((row) => people.has(row.personId)).map((row) => ({ person: personRef(people, row.personId), since: row.since }));
+  return others.filter((row) => people.has(row.personId)).map((row) => ({ person: personRef(people, row.personId), since: row.since })).toSorted((one, other) => one.person.name.localeCompare(other.person.name));
 }
 
 /** Notes that the caller has closed it. */

@@ -15,6 +15,7 @@ const CallPage = lazy(async () => ({ default: (await import("./cases/call-page.t
 const StaffCasePage = lazy(async () => ({ default: (await import("./cases/staff-case-page.tsx")).StaffCasePage }));
 const HeldMailsPage = lazy(async () => ({ default: (await import("./held-mails/held-mails-page.tsx")).HeldMailsPage }));
 const HeldMailPage = lazy(async () => ({ default: (await import("./held-mails/held-mail-page.tsx")).HeldMailPage }));
+const SavedRepliesPage = lazy(async () => ({ default: (await import("./saved-replies/saved-replies-page.tsx")).SavedRepliesPage }));
 const ChatsPage = lazy(async () => ({ default: (await import("./chats/chats-page.tsx")).ChatsPage }));
 const StaffChatPage = lazy(async () => ({ default: (await import("./chats/chat-panel.tsx")).StaffChatPage }));
 const StaffSessionsPage = lazy(async () => ({ default: (await import("./sessions/staff-sessions-page.tsx")).StaffSessionsPage }));
@@ -42,6 +43,7 @@ export function StaffRoutes() {
         <Route path="cases/:id" element={<StaffCasePage />} />
         <Route path="held-mails" element={<HeldMailsPage />} />
         <Route path="held-mails/:id" element={<HeldMailPage />} />
+        <Route path="saved-replies" element={<SavedRepliesPage />} />
         <Route path="chats" element={<ChatsPage />} />
         <Route path="chats/:id" element={<StaffChatPage />} />
         <Route path="sessions" element={<StaffSessionsPage />} />

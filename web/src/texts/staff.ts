@@ -15,6 +15,7 @@ export const staffTexts = {
     withdrawn: "Withdrawn",
   },
   roles: { customer: "Customer", staff: "Support staff", supervisor: "Supervisor", auditor: "Auditor" },
+  viewers: (names: readonly string[]) => (names.length === 1 ? `${names[0] ?? ""} has this open, too.` : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""} have this open, too.`),
   contractor: "Contractor",
   you: "you",
   optional: "optional",

@@ -1,5 +1,5 @@
 import { IconLock, IconSend } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import styles from "../../cases/cases.module.css";
 import { type Case, useCaseChange } from "../../cases/queries.ts";
 import { Button } from "../../components/button.tsx";
@@ -10,10 +10,12 @@ import { Actions, Quiet } from "../../components/page.tsx";
 import { api, newIdempotencyKey } from "../../server/api.ts";
 import { caseTexts } from "../../texts/cases.ts";
 import { staffCaseTexts } from "../../texts/staff-cases.ts";
+import { InsertReply } from "../saved-replies/insert-reply.tsx";
 
 /** What the customer reads. */
 export function Reply({ of: one }: { readonly of: Case }) {
   const texts = staffCaseTexts.reply;
+  const area = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState("");
   const [isAsking, setAsking] = useState(false);
   const [key, setKey] = useState(newIdempotencyKey);
@@ -27,7 +29,8 @@ export function Reply({ of: one }: { readonly of: Case }) {
   return (
     <Card title={texts.title}>
       <form className={styles.form} onSubmit={(event) => { event.preventDefault(); if (text.trim() !== "" && !send.isPending) send.mutate(text.trim()); }}>
-        <Field label={texts.text} hint={texts.hint}>{(wiring) => <textarea {...wiring} name="reply" rows={5} maxLength={20_000} value={text} onChange={(event) => { setText(event.currentTarget.value); }} />}</Field>
+        <InsertReply into={{ area, text, setText }} />
+        <Field label={texts.text} hint={texts.hint}>{(wiring) => <textarea {...wiring} ref={area} name="reply" rows={5} maxLength={20_000} value={text} onChange={(event) => { setText(event.currentTarget.value); }} />}</Field>
         {one.state === "open" && <Choice kind="checkbox" name="asks" isChosen={isAsking} onChoose={setAsking} label={texts.asks} />}
         <ErrorNote error={send.error} words={caseTexts.problems} />
         <Actions><Button type="submit" look="primary" icon={<IconSend aria-hidden stroke={1.7} />} isBusy={send.isPending}>{texts.send}</Button></Actions>

@@ -17,6 +17,7 @@ import { NotFound } from "../../shell/not-found.tsx";
 import { caseTexts } from "../../texts/cases.ts";
 import { staffCaseTexts as texts } from "../../texts/staff-cases.ts";
 import { words } from "../../texts/words.ts";
+import { Viewers } from "../frame/viewers.tsx";
 import { Assign, Move } from "./assign.tsx";
 import { ClockCard } from "./clock-card.tsx";
 import { Entitlement, Scope } from "./policy-cards.tsx";
@@ -59,6 +60,7 @@ function Present({ of: one }: { readonly of: Case }) {
         </>
       )}
     >
+      <Viewers of={one.id} />
       <ErrorNote error={take.error ?? resume.error ?? resolve.error ?? reopen.error} words={caseTexts.problems} />
       <div className={styles.columns}>
         <div className={styles.column}>

@@ -11,6 +11,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Page } from "../../components/page.tsx";
 import { api } from "../../server/api.ts";
 import { chatTexts, staffChatTexts as texts } from "../../texts/chat.ts";
+import { InsertReply } from "../saved-replies/insert-reply.tsx";
 import { DirectDialog, HandOverDialog, IntoCaseDialog } from "./chat-dialogs.tsx";
 import { IncidentDialog } from "./incident-dialog.tsx";
 
@@ -29,7 +30,7 @@ export function ChatPanel({ id, room }: { readonly id: string; readonly room: Ch
       <TimeLeft chat={chat} end={room.endMinutes ?? 0} />
       {chat.end !== null && <p role="status">{chatTexts.staffEnds[chat.end]}</p>}
       <Conversation chat={chat} />
-      <Composer chat={chat} />
+      <Composer chat={chat} tools={InsertReply} />
       <ErrorNote error={change.error} />
       <div className={styles.actions}>
         {may("accept") && <Button look="primary" isBusy={change.isPending} onClick={() => { change.mutate(() => api("POST /api/chats/:id/accept", { params: { id } })); }}>{texts.take}</Button>}

@@ -9,6 +9,7 @@ import { useSelf } from "../../session/session.ts";
 import { staffTransferTexts as texts } from "../../texts/staff-transfer.ts";
 import { lookingTexts } from "../../texts/looking.ts";
 import { supervisorTexts } from "../../texts/supervisor.ts";
+import { Viewers } from "../frame/viewers.tsx";
 import { StaffState } from "../staff-state.tsx";
 import { Contact } from "./contact.tsx";
 import { Custody } from "./custody.tsx";
@@ -41,6 +42,7 @@ function Present({ transfer }: { readonly transfer: Transfer }) {
       back={person.role === "auditor" ? { to: "/supervisor", label: supervisorTexts.overview.title } : { to: "/staff", label: texts.back }}
       actions={<NextStep transfer={transfer} isMine={isMine} />}
     >
+      {person.role !== "auditor" && <Viewers of={transfer.id} />}
       <Notes transfer={transfer} />
       <div className={styles.columns}>
         <div className={styles.column}>

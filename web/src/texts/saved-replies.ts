@@ -1,0 +1,23 @@
+/** Texts of the replies that support keeps. */
+export const savedReplyTexts = {
+  title: "Saved replies",
+  lead: "Short texts for answers in cases and chats. Everybody of support can use and change them. Write nothing about a single customer into them.",
+  none: "No reply is saved",
+  noneText: "Keep what you write again and again, and insert it with two presses.",
+  add: "New reply",
+  change: "Change",
+  remove: "Delete",
+  removeTitle: (name: string) => `Delete “${name}”?`,
+  removeText: "It can no longer be inserted. Answers that were sent stay as they are.",
+  removed: "The reply is deleted.",
+  name: "Name",
+  nameHint: "You find it by this name; customers do not see it.",
+  text: "Text",
+  textHint: "At most 4,000 characters.",
+  missing: "Please fill this in.",
+  save: "Save the reply",
+  saved: "The reply is saved.",
+  by: "changed by",
+  conflict: { happened: "The name belongs to another reply, or somebody changed this one meanwhile.", remedy: "Choose another name, or close this and look at the reply again." },
+  insert: { label: "Saved reply", choose: "Choose…", button: "Insert", keep: "Change saved replies", first: "Keep replies to insert" },
+} as const;
