@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that run a second time, on PostgreSQL. */
 const onPostgres = [
-  "upkeep/{directions,erasure-crash,safety-stop,sweep}",
+  "upkeep/{bulk-reading,directions,erasure-crash,safety-stop,sweep}",
   "refusals/{transfer-rights,session-rights,chat-rights}",
   "journeys/{directory,plans,cases,cases-urgent}",
   "refusals/{case-rights,mail-intake}",

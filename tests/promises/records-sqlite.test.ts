@@ -232,7 +232,7 @@ describe("records in SQLite", () => {
     const asked: { sql: string; parameters: readonly unknown[] }[] = [];
     const connection = new DatabaseSync(records.path);
     const database = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [new CamelCasePlugin()], log: (event) => void asked.push(event.query) });
-    const { lists, ledger } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
+    const { lists, ledger, readings, readingAlerts } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
     const at = "2026-03-01T09:00:00.000Z";
     const page = { limit: 10, cursor: null };
     const cursor = (parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
@@ -257,6 +257,9 @@ describe("records in SQLite", () => {
     for (const column of ["takenAt", "untilAt"] as const) await lists.openCheckoutsBefore(column, at, 10);
     await lists.outstandingCheckouts(10);
     await lists.readingsIdleSince(at, 10);
+    await readings.list({ personId: "p" }, { by: "lastByteAt", descending: true, limit: 10 });
+    await readingAlerts.list({ personId: "p" }, { by: "at", descending: true, limit: 1 });
+    await readingAlerts.list({}, { by: "at", descending: true, limit: 10 });
     await lists.unfinishedFilesOf("p");
     await lists.unfinishedFilesBefore(at, 10);
     await lists.removalsSince(at);

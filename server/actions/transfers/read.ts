@@ -13,6 +13,7 @@ import { requireReadableCheckout } from "./checkout-rights.ts";
 import { isRemovalOutstanding } from "./end-checkout.ts";
 import { loadTransfer, requireKept } from "./load.ts";
 import { fileKeyOf } from "./rewrap.ts";
+import { watchReading } from "./watch-reading.ts";
 
 /** What may be read: the file's facts for the headers, before any byte. */
 export interface ReadableFile {
@@ -59,20 +60,22 @@ async function open(ports: Ports, caller: Caller, seen: TransferRow, file: FileR
   const now = instantText(ports.clock.now());
   const id = ports.randomness.id("reading");
   // What is about to be served counts before it is: a crash in between leaves too much on record, never too little.
-  const reading = await ports.records.transact(async (tables) => {
+  const { reading, isAlerted } = await ports.records.transact(async (tables) => {
     const { checkout } = await requireReadable(ports, tables, caller, seen.id, file.id);
     const checkoutId = checkout?.id ?? null;
     const row = (await tables.readings.find({ fileId: file.id, personId: caller.personId, checkoutId, closedAt: null })) ?? { id, transferId: seen.id, fileId: file.id, checkoutId, personId: caller.personId, startedAt: now, lastByteAt: now, bytes: 0, ranges: "[]", closedAt: null };
     if (row.id === id) await tables.readings.insert(row);
+    else await tables.readings.update({ id: row.id }, { lastByteAt: now });
     await tables.readings.add({ id: row.id }, { bytes: end - start });
     if (checkoutId !== null) {
       await tables.checkouts.add({ id: checkoutId }, { bytesServed: end - start });
       // Whoever reads again has a copy again: an earlier attestation is void (the ledger keeps it).
       await tables.checkouts.update({ id: checkoutId }, { removalAt: null, removalMethod: null, removalBy: null });
     }
-    return row;
+    return { reading: row, isAlerted: checkoutId !== null && (await watchReading(ports, tables, caller, row.id === id ? null : row.lastByteAt)) };
   });
   ports.notifier.changed({ topic: "progress", id: seen.id, accountId: seen.accountId });
+  if (isAlerted) ports.notifier.changed({ topic: "queue", id: "reading-alerts", accountId: null });
   const stream = ports.sealed.read(file.id, await fileKeyOf(ports, file, seen.accountId), start, end);
   // A consumer that never lets it flow (an iterator) cannot be counted: then everything asked for counts as served.
   let served: number | null = null;

@@ -3,10 +3,12 @@ import type { RouteAnswer } from "../../contract/types.ts";
 import type { TransferRow } from "../../ports/records/rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { isRemovalOutstanding } from "../transfers/end-checkout.ts";
-import { presentCheckout, presentOne, presentSummaries } from "../transfers/present.ts";
+import { personRef, presentCheckout, presentOne, presentSummaries } from "../transfers/present.ts";
 import { readStop } from "./safety-stop.ts";
 
 const shown = 50;
+/** So long an alert about bulk reading stands on the page; the ledger keeps it for good. Days. */
+const alertDays = 30;
 
 /** What a supervisor watches over: what is due or late, copies outstanding, deletions and what holds them up, mail, jobs, the safety stop. */
 export async function overview(ports: Ports, caller: Caller): Promise<RouteAnswer<"GET /api/overview">> {
@@ -23,6 +25,7 @@ export async function overview(ports: Ports, caller: Caller): Promise<RouteAnswe
     dueToday: await presentSummaries(ports, due.filter((transfer) => !isLate(transfer)).slice(0, shown)),
     late: await presentSummaries(ports, due.filter(isLate).slice(0, shown)),
     outstanding: await outstanding(ports),
+    bulkReading: await bulkReading(ports),
     deletions: await presentSummaries(ports, deleting),
     failing: await Promise.all(failing.map(async (transfer) => ({ transfer: await summaryOf(ports, transfer), step: transfer.deletingStep ?? "", because: transfer.failingBecause ?? "", since: transfer.failingSince ?? instantText(now) }))),
     safetyStop: await readStop(read),
@@ -38,6 +41,15 @@ async function summaryOf(ports: Ports, transfer: TransferRow): Promise<TransferS
   const [summary] = await presentSummaries(ports, [transfer]);
   if (summary === undefined) throw new Error("a row gives a summary");
   return summary;
+}
+
+/** Who read in bulk lately (R64), newest first. */
+async function bulkReading(ports: Ports): Promise<RouteAnswer<"GET /api/overview">["bulkReading"]> {
+  const { read } = ports.records;
+  const since = instantText(ports.clock.now().subtract({ hours: alertDays * 24 }));
+  const alerts = (await read.readingAlerts.list({}, { by: "at", descending: true, limit: shown })).filter(({ at }) => at > since);
+  const people = new Map((alerts.length === 0 ? [] : await read.people.list({ id: [...new Set(alerts.map(({ personId }) => personId))] })).map((person) => [person.id, person]));
+  return alerts.map(({ personId, ...alert }) => ({ ...alert, person: personRef(people, personId) }));
 }
 
 /** Copies past their date that somebody still holds, then those whose checkout ended without an attested removal. */

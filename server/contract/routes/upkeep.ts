@@ -20,7 +20,7 @@ export const upkeepRoutes = defineRoutes({
   },
   "GET /api/overview": {
     name: "upkeep.overview",
-    summary: "What is due, outstanding copies, deletions, mail problems, the safety stop",
+    summary: "What is due, outstanding copies, bulk reading of the last thirty days, deletions, mail problems, the safety stop",
     access: ["supervisor", "auditor"],
     answers: {
       200: z.object({
@@ -28,6 +28,7 @@ export const upkeepRoutes = defineRoutes({
         dueToday: z.array(transferSummary),
         late: z.array(transferSummary),
         outstanding: z.array(outstanding),
+        bulkReading: z.array(z.object({ id, person: personRef, at: instant, since: instant, transfers: z.int(), readings: z.int() })),
         deletions: z.array(transferSummary),
         failing: z.array(z.object({ transfer: transferSummary, step: z.string(), because: z.string(), since: instant })),
         safetyStop: z.object({ since: instant, because: z.string(), wouldDelete: z.int(), live: z.int() }).nullable(),

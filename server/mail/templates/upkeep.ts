@@ -30,6 +30,15 @@ export const upkeepTemplates = {
       `You can speak to the holder, or take the checkout over:\n${transferLink(facts, context)}`,
     ),
   }),
+  "bulk-reading": (facts, context) => ({
+    subject: `${text(facts, "reader")} reads many databases`,
+    text: letter(
+      context,
+      `${text(facts, "reader")} has opened contents of ${text(facts, "transfers")} transfers (${text(facts, "readings")} readings) since ${when(facts, "since")}. One person seldom needs so many in an hour.`,
+      "If you do not know why: speak to them on another way than this portal. Disabling the person ends their sessions and cuts what they are downloading, at once.",
+      `Everybody who watches over this portal gets this mail:\n${context.publicUrl}/supervisor#bulk-reading`,
+    ),
+  }),
   "deletion-ordered": (facts, context) => ({
     subject: `${text(facts, "number")} is being deleted`,
     text: letter(

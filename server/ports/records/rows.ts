@@ -193,6 +193,18 @@ export interface ReadingRow {
   closedAt: InstantText | null;
 }
 
+/** Somebody of the vendor began to read in bulk (R64). */
+export interface ReadingAlertRow {
+  id: string;
+  personId: string;
+  at: InstantText;
+  /** When the earliest of the readings that count began. */
+  since: InstantText;
+  /** Different transfers, and readings, within the span. */
+  transfers: number;
+  readings: number;
+}
+
 export interface DirectionRow {
   id: string;
   transferId: string;

@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Migration } from "./migration.ts";
+import { readingAlerts } from "./migrations/0036-reading-alerts.ts";
 import { start } from "./migrations/0001-start.ts";
 import { nodes } from "./migrations/0002-nodes.ts";
 import { remoteSessions } from "./migrations/0003-remote-sessions.ts";
@@ -18,7 +19,7 @@ import { workplace } from "./migrations/0032-workplace.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -23,6 +23,7 @@ export interface Schema {
   files: rows.FileRow;
   checkouts: rows.CheckoutRow;
   readings: rows.ReadingRow;
+  readingAlerts: rows.ReadingAlertRow;
   directions: rows.DirectionRow;
   consents: rows.ConsentRow;
   copyRules: masked.CopyRulesRow;

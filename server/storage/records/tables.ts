@@ -16,6 +16,7 @@ export function tablesOver(source: Source): Tables {
     files: tableOver(source, "files"),
     checkouts: tableOver(source, "checkouts"),
     readings: tableOver(source, "readings"),
+    readingAlerts: tableOver(source, "readingAlerts"),
     directions: tableOver(source, "directions"),
     consents: tableOver(source, "consents"),
     copyRules: tableOver(source, "copyRules"),

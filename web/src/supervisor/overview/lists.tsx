@@ -72,6 +72,26 @@ export function OutstandingList({ rows }: { readonly rows: Overview["outstanding
   );
 }
 
+/** Alerts of the last thirty days (R64). */
+export function BulkReadingList({ rows }: { readonly rows: Overview["bulkReading"] }) {
+  return (
+    <Part id="bulk-reading" title={texts.bulk} about={texts.bulkText} isEmpty={rows.length === 0}>
+      <DataTable
+        caption={texts.bulk}
+        rows={rows}
+        keyOf={(row) => row.id}
+        columns={[
+          { name: texts.reader, cell: (row) => row.person.name },
+          { name: texts.transfers, cell: (row) => row.transfers },
+          { name: texts.readings, cell: (row) => row.readings },
+          { name: texts.since, cell: (row) => <Timestamp at={row.since} /> },
+          { name: texts.bulkAlert, cell: (row) => <Timestamp at={row.at} /> },
+        ]}
+      />
+    </Part>
+  );
+}
+
 export function FailingList({ rows }: { readonly rows: Overview["failing"] }) {
   return (
     <Part id="failing" title={texts.failingTitle} about={texts.failingText} isEmpty={rows.length === 0}>

@@ -13,7 +13,7 @@ import { supportChartTexts } from "../../texts/look-back.ts";
 import { CaseRows } from "../charts/case-rows.tsx";
 import { type Overview, useCasesDue, useOverview } from "../queries.ts";
 import { WatchTabs } from "../watch-tabs.tsx";
-import { FailingList, JobsList, MailList, OutstandingList, TransferList } from "./lists.tsx";
+import { BulkReadingList, FailingList, JobsList, MailList, OutstandingList, TransferList } from "./lists.tsx";
 import styles from "./overview.module.css";
 import { SafetyStop } from "./safety-stop.tsx";
 
@@ -52,6 +52,7 @@ function Present({ overview }: { readonly overview: Overview }) {
     { name: texts.late, amount: overview.late.length, queue: "/staff?view=due-soon", anchor: "#late", tone: "bad" },
     { name: texts.dueToday, amount: overview.dueToday.length, queue: "/staff?view=due-soon", anchor: "#due-today", tone: "plain" },
     { name: texts.outstanding, amount: overview.outstanding.length, queue: "/staff?view=outstanding", anchor: "#outstanding", tone: "wait" },
+    ...(overview.bulkReading.length === 0 ? [] : [{ name: texts.bulk, amount: overview.bulkReading.length, queue: null, anchor: "#bulk-reading", tone: "bad" as const }]),
     { name: texts.deletions, amount: overview.deletions.length, queue: "/staff?view=deletions", anchor: "#deletions", tone: "plain" },
     { name: texts.failing, amount: overview.failing.length, queue: "/staff?view=deletions", anchor: "#failing", tone: "bad" },
     { name: texts.mail, amount: overview.mail.failing.length, queue: null, anchor: "#mail", tone: "bad" },
@@ -76,6 +77,7 @@ function Present({ overview }: { readonly overview: Overview }) {
       <div className={styles.lists}>
         {due.data !== undefined && due.data.late.length > 0 && <div id="cases-late" className={styles.part}><Card title={supportChartTexts.lateNow}><Quiet>{supportChartTexts.lateNowText}</Quiet><CaseRows caption={supportChartTexts.lateNow} rows={due.data.late} /></Card></div>}
         {due.data !== undefined && due.data.dueToday.length > 0 && <div id="cases-due-today" className={styles.part}><Card title={supportChartTexts.dueToday}><Quiet>{supportChartTexts.dueTodayText}</Quiet><CaseRows caption={supportChartTexts.dueToday} rows={due.data.dueToday} /></Card></div>}
+        <BulkReadingList rows={overview.bulkReading} />
         <TransferList id="late" title={texts.late} about={texts.lateText} transfers={overview.late} />
         <TransferList id="due-today" title={texts.dueToday} about={texts.dueTodayText} transfers={overview.dueToday} />
         <OutstandingList rows={overview.outstanding} />
