@@ -15,6 +15,8 @@ import { decideNow, keepPolicy, requireNotDenied, storeDecision } from "../suppo
 import { requireCalendar } from "./active.ts";
 
 const listed = 200;
+/** So many appointments of an account may lie ahead. */
+const aheadMax = 20;
 const ways = { page: "page", mail: "mail", telephone: "phone" } as const;
 
 /** What is asked for: a time by a clock that is named, so that nobody is an hour off. */
@@ -36,7 +38,7 @@ export interface AppointmentWish {
 
 /**
  * Asks for an appointment: it opens nothing until staff confirm it (CAP-12, CAP-13). @throws {Refusal} `policy-refused` with the decision (too soon, too
- * far outside of the hours, not overseas), `not-valid`, `not-found`.
+ * far outside of the hours, not overseas), `not-valid`, `not-found`, `wrong-state` for a time that is taken.
  */
 export async function askAppointment(ports: Ports, caller: Caller, wish: AppointmentWish): Promise<string> {
   requireCalendar(ports);
@@ -65,6 +67,7 @@ export async function askAppointment(ports: Ports, caller: Caller, wish: Appoint
       cancelledAt: null,
     };
     if (Temporal.Instant.compare(from, ports.clock.now()) <= 0) throw new Refusal("not-valid", "Choose a time that is still to come.", { errors: [{ path: "body.local", message: "lies in the past" }] });
+    await requireRoom(tables, row);
     await requirePossible(ports, tables, row, account, caller.personId);
     await tables.appointments.insert(row);
     if (row.way === "page") await enqueueMail(ports, tables, { template: "appointment-asked", personId: null, facts: { kind: row.kind, startsAt: row.startsAt } });
@@ -73,6 +76,17 @@ export async function askAppointment(ports: Ports, caller: Caller, wish: Appoint
   });
   ports.notifier.changed({ topic: "queue", id: "appointments", accountId: null });
   return id;
+}
+
+/** The account's row is held, so that of two wishes at once the second one sees the first. @throws {Refusal} `wrong-state` for a time that the account has taken already, and for too many wishes. */
+async function requireRoom(tables: Tables, row: AppointmentRow): Promise<void> {
+  const ahead = (await tables.appointments.list({ accountId: row.accountId, cancelledAt: null }, { by: "startsAt", descending: true, limit: listed })).filter(({ endsAt }) => endsAt > row.askedAt);
+  if (ahead.some((one) => one.departmentId === row.departmentId && isOverlapping(one, row))) throw new Refusal("wrong-state", "The account has an appointment at this time already.");
+  if (ahead.length >= aheadMax) throw new Refusal("wrong-state", `The account has ${String(aheadMax)} appointments to come. Call one off first.`, { aheadMax });
+}
+
+function isOverlapping(one: AppointmentRow, other: AppointmentRow): boolean {
+  return one.startsAt < other.endsAt && other.startsAt < one.endsAt;
 }
 
 /** Both rules, as they answer while nothing is confirmed; the stored decision says why. */
@@ -90,28 +104,39 @@ async function requirePossible(ports: Ports, tables: Tables, row: AppointmentRow
   }
 }
 
-/** Staff agree to an appointment: from now on it opens its window. @throws {Refusal} `not-found`, `wrong-state` where it is cancelled, confirmed or over. */
+/** Staff agree to an appointment: from now on it opens its window. @throws {Refusal} `not-found`, `wrong-state` where it is cancelled, confirmed or over, and for two at once by one person. */
 export async function confirmAppointment(ports: Ports, caller: Caller, id: string): Promise<void> {
   const row = await ports.records.transact(async (tables) => {
     const found = await load(tables, caller, id);
     const now = instantText(ports.clock.now());
     if (found.cancelledAt !== null || found.confirmedAt !== null || found.endsAt <= now) throw new Refusal("wrong-state", "This appointment is confirmed, cancelled or over already.", { state: stateOf(found, now) });
+    // Held until the end: of two confirmations by one person the second one sees the first.
+    await tables.people.find({ id: caller.personId });
+    const own = await tables.appointments.list({ confirmedBy: caller.personId, cancelledAt: null }, { by: "startsAt", descending: true, limit: listed });
+    if (own.some((one) => isOverlapping(one, found))) throw new Refusal("wrong-state", "You have confirmed another appointment at this time. Let a colleague confirm this one.");
     if ((await tables.appointments.update({ id, confirmedAt: null, cancelledAt: null }, { confirmedAt: now, confirmedBy: caller.personId })) !== 1) throw new Refusal("conflict", "Somebody else was faster. Look again.");
-    const people = found.personId === null ? await tables.people.list({ accountId: found.accountId, role: "customer", disabledAt: null }) : await tables.people.list({ id: found.personId, disabledAt: null });
-    for (const person of people) await enqueueMail(ports, tables, { template: "appointment-confirmed", personId: person.id, facts: { kind: found.kind, startsAt: found.startsAt, endsAt: found.endsAt } });
+    await mailCustomers(ports, tables, found, "appointment-confirmed");
     await record(ports, tables, { event: "appointments.confirm", actorId: caller.personId, accountId: found.accountId, facts: { appointmentId: id } });
     return found;
   });
   ports.notifier.changed({ topic: "queue", id: "appointments", accountId: row.accountId });
 }
 
-/** Calls an appointment off, by either side. @throws {Refusal} `not-found`, `wrong-state` where it is cancelled or over. */
+/** Whoever asked on the page, else everybody of the account. */
+async function mailCustomers(ports: Ports, tables: Tables, { accountId, personId, kind, startsAt, endsAt }: AppointmentRow, template: string): Promise<void> {
+  const people = await tables.people.list(personId === null ? { accountId, role: "customer", disabledAt: null } : { id: personId, disabledAt: null });
+  for (const person of people) await enqueueMail(ports, tables, { template, personId: person.id, facts: { kind, startsAt, endsAt } });
+}
+
+/** Calls an appointment off, by either side; the other one gets a mail. @throws {Refusal} `not-found`, `wrong-state` where it is cancelled or over. */
 export async function cancelAppointment(ports: Ports, caller: Caller, id: string): Promise<void> {
   const row = await ports.records.transact(async (tables) => {
     const found = await load(tables, caller, id);
     const now = instantText(ports.clock.now());
     if (found.cancelledAt !== null || found.endsAt <= now) throw new Refusal("wrong-state", "This appointment is cancelled or over already.", { state: stateOf(found, now) });
     await tables.appointments.update({ id }, { cancelledAt: now });
+    if (isStaff(caller)) await mailCustomers(ports, tables, found, "appointment-called-off");
+    else await enqueueMail(ports, tables, { template: "appointment-called-off-staff", personId: null, facts: { kind: found.kind, startsAt: found.startsAt } });
     await record(ports, tables, { event: "appointments.cancel", actorId: caller.personId, accountId: found.accountId, facts: { appointmentId: id, isByStaff: isStaff(caller) } });
     return found;
   });

@@ -21,7 +21,7 @@ export const calendarRoutes = defineRoutes({
   "PUT /api/people/:id/departments": { name: "departments.set", summary: "Puts somebody of support into these departments and no others", access: ["supervisor"], params, body: z.strictObject({ departments: z.array(departmentId).max(20) }), answers: { 204: null, 400: problem, 404: problem } },
 
   "GET /api/appointments": { name: "appointments.list", summary: "Appointments, the latest first; customers see their account's", access: both, answers: { 200: z.object({ items: z.array(appointment) }) } },
-  "POST /api/appointments": { name: "appointments.ask", summary: "Asks for an appointment outside of the hours; it opens nothing until it is confirmed", access: both, idempotent: true, body: newAppointment, answers: { 201: appointment, 400: problem, 403: problem, 404: problem } },
+  "POST /api/appointments": { name: "appointments.ask", summary: "Asks for an appointment outside of the hours; it opens nothing until it is confirmed", access: both, idempotent: true, body: newAppointment, answers: { 201: appointment, 400: problem, 403: problem, 404: problem, 409: problem } },
   "POST /api/appointments/:id/confirm": { name: "appointments.confirm", summary: "Staff agree: from now on it opens its window", access: ["staff"], params, answers: changed },
   "POST /api/appointments/:id/cancel": { name: "appointments.cancel", summary: "Calls it off, by either side", access: both, params, answers: changed },
 });
