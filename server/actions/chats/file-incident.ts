@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { newIncident } from "../../contract/shapes/chat.ts";
 import { isCaseLive } from "../../domain/cases/transitions.ts";
-import type { ChatRow, IncidentRow } from "../../ports/records/chat-rows.ts";
+import { Refusal } from "../../domain/refusal.ts";
+import type { ChatRow, IncidentRow, SurveyRow } from "../../ports/records/chat-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
@@ -15,7 +16,7 @@ const badScore = 2;
 
 /**
  * Documents an incident of a chat (ALE-11 to ALE-14). What can be known is read from the records, not believed: the open matter, earlier chats on it, surveys.
- * @throws {Refusal} `policy-refused` where the rules of fairness say that it is none.
+ * @throws {Refusal} `policy-refused` where the rules of fairness say that it is none; `wrong-state` for a chat that nobody took, or without the bad survey that is blamed.
  */
 export async function fileIncident(ports: Ports, caller: Caller, chatId: string, input: NewIncident): Promise<IncidentRow> {
   const seen = await loadChat(ports, ports.records.read, caller, chatId);
@@ -23,7 +24,9 @@ export async function fileIncident(ports: Ports, caller: Caller, chatId: string,
   await keepPolicy(ports);
   return changeChat(ports, seen, async (tables) => {
     const chat = await loadChat(ports, tables, caller, chatId);
+    if (chat.acceptedAt === null) throw new Refusal("wrong-state", "Nobody has answered this chat.", { state: chat.state });
     const survey = await tables.surveys.find({ chatId });
+    if (input.kind === "C" && !isBad(survey)) throw new Refusal("wrong-state", "This chat has no bad survey.");
     const known = await knownFacts(tables, chat);
     const { words, isSevere, ...told } = input;
     const ratedPersonIds = input.kind === "C" ? handledBy(survey ?? chat) : [];
@@ -68,6 +71,10 @@ async function knownFacts(tables: Tables, chat: ChatRow) {
   return {
     openMatterIn: matter !== undefined && isCaseLive(matter.state) ? matter.departmentId : null,
     earlierChatsOnMatter: caseId === null ? 0 : earlier.filter(isOnMatter).length,
-    earlierBadSurveys: surveys.filter(({ score }) => score !== null && score <= badScore).length,
+    earlierBadSurveys: surveys.filter(isBad).length,
   };
+}
+
+function isBad(survey: Pick<SurveyRow, "score"> | undefined): boolean {
+  return survey?.score != null && survey.score <= badScore;
 }

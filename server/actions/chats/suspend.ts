@@ -6,6 +6,7 @@ import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
 import { ask, keepingDenials, requireAllowed, storeAsked } from "../support/entitled.ts";
 import { change } from "../transfers/change.ts";
+import { requireUnrated } from "./judge-incident.ts";
 import { mailAccount } from "./mail.ts";
 import { idsOf, misuseFacts, suspensionNow } from "./misuse-facts.ts";
 
@@ -20,12 +21,13 @@ function ratedIn(rows: readonly IncidentRow[], kind: IncidentKind): string[] {
   return [...new Set(rows.filter((row) => row.kind === kind && row.reversedAt === null).flatMap((row) => idsOf(row.ratedPersonIds)))];
 }
 
-/** Sends the written warning that comes before the last incident (ALE-12). @throws {Refusal} `not-found`; `wrong-state` where no incident of the kind stands. */
+/** Sends the written warning that comes before the last incident (ALE-12). @throws {Refusal} `not-found`; `wrong-state` where no incident of the kind stands; `not-allowed` for whoever was rated (ALE-14). */
 export async function warnAccount(ports: Ports, caller: Caller, accountId: string, kind: IncidentKind): Promise<void> {
   await change(ports, async (tables) => {
     if ((await tables.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is no such account.");
     const standing = (await misuseFacts(tables, accountId)).rows.filter((row) => row.kind === kind && row.reversedAt === null);
     if (standing.length === 0) throw new Refusal("wrong-state", "There is no incident of this kind to warn of.");
+    for (const row of standing) requireUnrated(caller, row);
     const id = ports.randomness.id("warning");
     await tables.misuseWarnings.insert({ id, accountId, kind, at: instantText(ports.clock.now()), sentBy: caller.personId, incidentIds: JSON.stringify(standing.map((row) => row.id)) });
     await mailAccount(ports, tables, accountId, "chat-warning", { title: titleOf(ports, kind), incidents: standing.length });
