@@ -3,21 +3,20 @@ import type { ShownDecision } from "../../contract/shapes/decision.ts";
 import { calendarDepartment, departmentsOf } from "../../domain/cases/departments.ts";
 import type { Decision } from "../../domain/policy/decision.ts";
 import type { CaseEventRow, CaseMessageRow, CaseRow } from "../../ports/records/case-rows.ts";
-import type { Caller, Ports } from "../context.ts";
+import { instantText, type Caller, type Ports } from "../context.ts";
 import { eligibilityFactsOf, supportSheet } from "../support/account-facts.ts";
 import { decideNow } from "../support/decide.ts";
+import { shown } from "../support/shown.ts";
 import { personRef } from "../transfers/present.ts";
 import { allowedOnCase } from "./allowed.ts";
 import { chargesOf } from "./charges.ts";
+import { answerDueAt } from "./clock.ts";
 import { caseNumber } from "./load.ts";
 import { caseTextKey, openCaseText } from "./texts.ts";
 
 type People = Parameters<typeof personRef>[0];
-
-/** A decision as people see it. */
-export function showDecision({ outcome, ruleId, clause, reasons, offers, nextChangeAt, value }: Decision): ShownDecision {
-  return { outcome, ruleId, clause, reasons: [...reasons], offers: offers.map((offer) => ({ ...offer })), nextChangeAt: nextChangeAt ?? null, ...(value === undefined ? {} : { value }) };
-}
+const pauseEvents: readonly string[] = ["cases.wait", "cases.resume", "cases.resolve"];
+const clockEvents: readonly string[] = ["cases.start-clock", "cases.answer", "cases.breach"];
 
 async function namesOf(ports: Ports, ids: readonly (string | null)[]): Promise<People> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
@@ -50,6 +49,8 @@ export async function presentCases(ports: Ports, rows: readonly CaseRow[], why: 
       clockStartedAt: row.clockStartedAt,
       firstResponseAt: row.firstResponseAt,
       breachedAt: row.breachedAt,
+      answerDueAt: answerDueAt(row),
+      later: laterOf(row),
       waitingSince: row.waitingSince,
       assignee: row.assigneeId === null ? null : personRef(people, row.assigneeId),
       lastMessageAt: row.lastMessageAt,
@@ -66,12 +67,12 @@ export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): P
   const isCustomer = caller.role === "customer";
   const [summary] = await presentCases(ports, [row]);
   if (summary === undefined) throw new Error("one row gives one summary");
-  const shown: CaseMessageRow["kind"][] = isCustomer ? ["public", "automatic"] : ["public", "automatic", "note"];
+  const kinds: CaseMessageRow["kind"][] = isCustomer ? ["public", "automatic"] : ["public", "automatic", "note"];
   const [messages, links, entries, events, sheet, charges, textKey] = await Promise.all([
-    read.caseMessages.list({ caseId: row.id, kind: shown }, { by: "position" }),
+    read.caseMessages.list({ caseId: row.id, kind: kinds }, { by: "position" }),
     read.caseLinks.list({ caseId: row.id }, { by: "at" }),
     read.timeEntries.list({ caseId: row.id }, { by: "startedAt" }),
-    read.caseEvents.list({ caseId: row.id, event: ["cases.wait", "cases.resume", "cases.resolve"] }, { by: "position" }),
+    read.caseEvents.list({ caseId: row.id, event: [...pauseEvents, ...clockEvents] }, { by: "position" }),
     supportSheet(read, row.accountId),
     chargesOf(read, row),
     caseTextKey(ports, row),
@@ -96,7 +97,7 @@ export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): P
     topic: row.topic,
     scope: await storedDecision(ports, row.scopeDecisionId),
     entitlement: await storedDecision(ports, row.entitlementDecisionId),
-    entitlementNow: isCustomer ? null : showDecision(decideNow(ports, "entitlement.eligibility", eligibilityFactsOf(sheet))),
+    entitlementNow: isCustomer ? null : shown(decideNow(ports, "entitlement.eligibility", eligibilityFactsOf(sheet))),
     escalatedAt: row.escalatedAt,
     minutes: { support: sheet.minutes.support ?? null, "second-tier": sheet.minutes["second-tier"] ?? null, extra: sheet.minutes.extra ?? null },
     charges,
@@ -106,6 +107,7 @@ export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): P
       return { id: entry.id, person: personRef(people, entry.personId), startedAt: entry.startedAt, endedAt: entry.endedAt, minutes: entry.minutes, rate: entry.rate, pool: entry.pool, chargedMinutes: debit === undefined ? 0 : debit.releasedMinutes - debit.minutes, overrunMinutes: debit?.overrunMinutes ?? 0, note, reversedAt: entry.reversedAt };
     }),
     pauses: pausesOf(events),
+    clocks: clocksOf(row, events),
     openMinutesLeft: openMinutesLeft(ports, row),
     keptUntilAt: row.keptUntilAt,
     tier: row.tier,
@@ -125,13 +127,13 @@ async function linksOf(ports: Ports, links: readonly { kind: "transfer" | "sessi
 
 async function storedDecision(ports: Ports, id: string | null): Promise<ShownDecision | null> {
   const row = id === null ? undefined : await ports.records.read.decisions.find({ id });
-  return row === undefined ? null : showDecision(JSON.parse(row.decision) as Decision);
+  return row === undefined ? null : shown(JSON.parse(row.decision) as Decision);
 }
 
 /** From waiting to whatever ended it. */
 function pausesOf(events: readonly CaseEventRow[]): CaseShape["pauses"] {
   const pauses: CaseShape["pauses"] = [];
-  for (const { event, at } of events) {
+  for (const { event, at } of events.filter((one) => pauseEvents.includes(one.event))) {
     const last = pauses.at(-1);
     if (event === "cases.wait") pauses.push({ from: at, until: null });
     else if (last !== undefined) last.until ??= at;
@@ -139,10 +141,34 @@ function pausesOf(events: readonly CaseEventRow[]): CaseShape["pauses"] {
   return pauses;
 }
 
+/** The first clock, as the row has it, then one for each that a later message started. */
+function clocksOf(row: CaseRow, events: readonly CaseEventRow[]): CaseShape["clocks"] {
+  const first = row.clockStartedAt === null || row.dueAt === null ? [] : [{ startsAt: row.clockStartedAt, dueAt: row.dueAt, answeredAt: row.firstResponseAt, breachedAt: row.breachedAt, endedAt: null }];
+  const later: CaseShape["clocks"] = [];
+  for (const { event, at, facts } of events) {
+    const last = later.at(-1);
+    if (event === "cases.start-clock") {
+      const { startsAt, dueAt } = JSON.parse(facts) as { readonly startsAt: string; readonly dueAt: string };
+      later.push({ startsAt, dueAt, answeredAt: null, breachedAt: null, endedAt: null });
+    } else if (last !== undefined && last.answeredAt === null && last.endedAt === null) {
+      if (event === "cases.breach") last.breachedAt ??= at;
+      if (event === "cases.answer") last.answeredAt = at;
+      if (event === "cases.resolve") last.endedAt = at;
+    }
+  }
+  return [...first, ...later];
+}
+
+function laterOf(row: CaseRow): CaseSummary["later"] {
+  const { laterAskedAt, laterStartsAt, laterDueAt, laterBreachedAt } = row;
+  return laterAskedAt === null || laterStartsAt === null || laterDueAt === null ? null : { askedAt: laterAskedAt, startsAt: laterStartsAt, dueAt: laterDueAt, breachedAt: laterBreachedAt };
+}
+
 function openMinutesLeft(ports: Ports, row: CaseRow): number | null {
   const { profile } = ports.policy;
   const now = ports.clock.now();
-  if (row.dueAt === null || row.firstResponseAt !== null || row.closedAt !== null || profile.calendar === undefined || row.dueAt <= now.toString({ fractionalSecondDigits: 3 })) return null;
-  const { value } = decideNow(ports, "calendar.minutes", { from: now.toString(), until: row.dueAt, department: calendarDepartment(profile, row.departmentId) });
+  const dueAt = answerDueAt(row);
+  if (dueAt === null || row.closedAt !== null || profile.calendar === undefined || dueAt <= instantText(now)) return null;
+  const { value } = decideNow(ports, "calendar.minutes", { from: now.toString(), until: dueAt, department: calendarDepartment(profile, row.departmentId) });
   return typeof value === "number" ? value : null;
 }

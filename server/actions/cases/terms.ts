@@ -8,7 +8,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { Caller, Ports } from "../context.ts";
 import { eligibilityFactsOf, phoneFactsOf, supportSheet } from "../support/account-facts.ts";
 import { decideNow } from "../support/decide.ts";
-import { showDecision } from "./present.ts";
+import { shown } from "../support/shown.ts";
 import { contactOf } from "./request.ts";
 
 /** What opening a case would mean now: asked before, so that nobody fills in a form in vain; opening asks again. @throws {Refusal} `not-found`, `not-valid` where staff name no account. */
@@ -24,11 +24,11 @@ export async function caseTermsNow(ports: Ports, caller: Caller, asked: { readon
   const sheet = await supportSheet(read, accountId);
   const department = asked.department ?? mainDepartmentOf(profile);
   const urgent = profile.urgency?.urgent;
-  const due = (isUrgent: boolean) => showDecision(decideNow(ports, "urgency.due", { createdAt: now.toString(), isUrgent, department: calendarDepartment(profile, department), customerZone: account.zone }));
+  const due = (isUrgent: boolean) => shown(decideNow(ports, "urgency.due", { createdAt: now.toString(), isUrgent, department: calendarDepartment(profile, department), customerZone: account.zone }));
   const { callerEmail } = asked;
   const contact = isCustomer || callerEmail === undefined || !callerEmail.includes("@") ? undefined : await contactOf(ports, accountId, callerEmail).catch(() => undefined);
   return {
-    eligibility: showDecision(decideNow(ports, "entitlement.eligibility", eligibilityFactsOf(sheet))),
+    eligibility: shown(decideNow(ports, "entitlement.eligibility", eligibilityFactsOf(sheet))),
     departments: departmentsOf(profile).map((one) => ({ ...one })),
     mainDepartment: mainDepartmentOf(profile),
     urgency: {
@@ -36,13 +36,13 @@ export async function caseTermsNow(ports: Ports, caller: Caller, asked: { readon
       department: urgent?.department ?? null,
       rate: urgent?.rate ?? null,
       withinMinutes: urgent?.withinMinutes ?? null,
-      wish: urgent === undefined ? null : showDecision(decideNow(ports, "urgency.submit", { wantsUrgent: true, department, balanceMinutes: sheet.minutes.support ?? null })),
+      wish: urgent === undefined ? null : shown(decideNow(ports, "urgency.submit", { wantsUrgent: true, department, balanceMinutes: sheet.minutes.support ?? null })),
     },
     due: { normal: due(false), urgent: urgent === undefined ? null : due(true) },
     minutes: sheet.minutes.support ?? null,
     topics: isCustomer ? [] : [...(profile.scope?.firstTier ?? []), ...(profile.scope?.boundaries ?? [])].map(({ topic, title }) => ({ topic, title })),
     removalReasons: [...removalReasons],
-    telephone: isCustomer || callerEmail === undefined ? null : showDecision(decideNow(ports, "callers.phone", phoneFactsOf(sheet, contact?.email ?? callerEmail, localDate(zoneOf(profile.zone), now).toString()))),
+    telephone: isCustomer || callerEmail === undefined ? null : shown(decideNow(ports, "callers.phone", phoneFactsOf(sheet, contact?.email ?? callerEmail, localDate(zoneOf(profile.zone), now).toString()))),
     textDays: caseTextDays,
   };
 }

@@ -4,7 +4,7 @@ import type { ChatRow } from "../../ports/records/chat-rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { nextNumber } from "../next-number.ts";
 import { record } from "../record.ts";
-import { decideNow, keepPolicy, requireNotDenied, storeDecision } from "../support/decide.ts";
+import { decideNow, keepPolicy, policyRefusal, requireNotDenied, storeDecision } from "../support/decide.ts";
 import { change } from "../transfers/change.ts";
 import { decideAccess, type ChatMatter } from "./access.ts";
 import { writeToCase } from "./into-case.ts";
@@ -72,7 +72,7 @@ export async function askForChat(ports: Ports, caller: Caller, input: NewChat): 
     return { route: "chat", chat };
   }
   const { decision } = access;
-  if (access.route !== "case") throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
+  if (access.route !== "case") throw policyRefusal(decision);
   const caseId = (decision.value as { caseId: string }).caseId;
   await writeToCase(ports, caller, caseId, input.text);
   return { route: "case", caseId };

@@ -3,6 +3,7 @@ import { decideByName } from "../../domain/policy/registry.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Ports } from "../context.ts";
+import { shown } from "./shown.ts";
 
 /** What a decision was about, so that it is found again. */
 export interface DecisionSubject {
@@ -46,8 +47,13 @@ export async function storeDecision(ports: Ports, tables: Tables, asked: { reado
   return id;
 }
 
-/** Lets a decision pass unless it denies; what needs a review goes on and is marked by whoever asks. @throws {Refusal} `policy-refused` with the whole decision, so that reasons and offers are shown. */
+/** Lets a decision pass unless it denies; what needs a review goes on and is marked by whoever asks. @throws {Refusal} `policy-refused` with the decision, so that reasons and offers are shown. */
 export function requireNotDenied(decision: Decision): Decision {
-  if (decision.outcome === "deny") throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
+  if (decision.outcome === "deny") throw policyRefusal(decision);
   return decision;
+}
+
+/** The refusal that a denial becomes: reasons and offers, but not the facts, which may name others. */
+export function policyRefusal(decision: Decision): Refusal {
+  return new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision: shown(decision) });
 }

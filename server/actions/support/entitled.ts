@@ -4,7 +4,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import type { Ports } from "../context.ts";
 import { eligibilityFactsOf, supportSheet } from "./account-facts.ts";
-import { decideNow, keepPolicy, requireNotDenied, storeDecision, type DecisionSubject } from "./decide.ts";
+import { decideNow, keepPolicy, policyRefusal, requireNotDenied, storeDecision, type DecisionSubject } from "./decide.ts";
 
 /** What is asked, with its answer. */
 export interface Asked {
@@ -38,7 +38,7 @@ export function requireSold(asked: Asked, denials: Denials): Asked {
   const { decision } = asked;
   if (decision.outcome === "allow") return asked;
   denials.push(asked);
-  throw new Refusal("policy-refused", decision.reasons[0] ?? decision.clause, { decision });
+  throw policyRefusal(decision);
 }
 
 /**

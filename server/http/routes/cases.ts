@@ -4,7 +4,7 @@ import { checkScope, escalateCase } from "../../actions/cases/escalate.ts";
 import { listCases } from "../../actions/cases/list.ts";
 import { loadCase } from "../../actions/cases/load.ts";
 import type { OpenedCase } from "../../actions/cases/open.ts";
-import { presentCase, showDecision } from "../../actions/cases/present.ts";
+import { presentCase } from "../../actions/cases/present.ts";
 import { requestCase } from "../../actions/cases/request.ts";
 import { caseTermsNow } from "../../actions/cases/terms.ts";
 import { recordTime, reverseTime } from "../../actions/cases/time.ts";
@@ -12,6 +12,7 @@ import { caseTimeline, listComplaints } from "../../actions/cases/timeline.ts";
 import { removeUrgency, switchUrgencyOff, withdrawUrgency } from "../../actions/cases/urgency.ts";
 import { assignCase, linkToCase, moveCase, reopenCase, resolveCase, resumeCase } from "../../actions/cases/work.ts";
 import type { Caller, Ports } from "../../actions/context.ts";
+import { shown } from "../../actions/support/shown.ts";
 import type { caseRoutes } from "../../contract/routes/cases.ts";
 import type { CaseShape } from "../../contract/shapes/case.ts";
 import type { ShownDecision } from "../../contract/shapes/decision.ts";
@@ -31,7 +32,7 @@ export function caseHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
   /** The wish for urgency as it was decided at the opening; null where nobody wished it. */
   const wishOf = async (caseId: string): Promise<ShownDecision | null> => {
     const stored = await read.decisions.find({ subjectKind: "case", subjectId: caseId, rule: "urgency.submit" });
-    return stored === undefined ? null : showDecision(JSON.parse(stored.decision) as Decision);
+    return stored === undefined ? null : shown(JSON.parse(stored.decision) as Decision);
   };
   return {
     "GET /api/cases": async ({ caller, query }) => ({ status: 200, body: await listCases(ports, caller, { ...query, isUrgent: query.urgent === undefined ? undefined : true }, { limit: query.limit, cursor: query.cursor ?? null }) }),
@@ -67,7 +68,7 @@ export function caseHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
     "POST /api/cases/:id/urgency/switch-off": ({ caller, params }) => changed(caller, params.id, switchUrgencyOff(ports, caller, params.id)),
     "POST /api/cases/:id/urgency/withdraw": ({ caller, params }) => changed(caller, params.id, withdrawUrgency(ports, caller, params.id)),
     "POST /api/cases/:id/urgency/remove": ({ caller, params, body }) => changed(caller, params.id, removeUrgency(ports, caller, params.id, body.reason)),
-    "POST /api/cases/:id/scope": async ({ caller, params, body }) => ({ status: 200, body: showDecision(await checkScope(ports, caller, params.id, body)) }),
+    "POST /api/cases/:id/scope": async ({ caller, params, body }) => ({ status: 200, body: shown(await checkScope(ports, caller, params.id, body)) }),
     "POST /api/cases/:id/escalate": ({ caller, params }) => changed(caller, params.id, escalateCase(ports, caller, params.id)),
     "POST /api/cases/:id/links": ({ caller, params, body }) => changed(caller, params.id, linkToCase(ports, caller, params.id, body)),
     "POST /api/complaints": async ({ caller, body, request }) => {
