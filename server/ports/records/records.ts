@@ -194,7 +194,7 @@ export interface Tables {
   readonly files: Table<rows.FileRow>;
   readonly checkouts: Table<rows.CheckoutRow>;
   readonly readings: Table<rows.ReadingRow>;
-  readonly readingAlerts: Pick<Table<rows.ReadingAlertRow>, "list" | "count" | "insert">;
+  readonly readingAlerts: Pick<Table<rows.ReadingAlertRow>, "find" | "list" | "count" | "insert">;
   readonly directions: Table<rows.DirectionRow>;
   readonly consents: Table<rows.ConsentRow>;
   readonly copyRules: Table<masked.CopyRulesRow>;
