@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { addMessage } from "../../server/actions/cases/add-message.ts";
 import { assignCase } from "../../server/actions/cases/work.ts";
 import { switchUrgencyOff } from "../../server/actions/cases/urgency.ts";
 import { watchCases } from "../../server/actions/cases/watch.ts";
@@ -97,4 +98,132 @@ describe("the queue", () => {
     expect(rows.find(({ id }) => id === plain.id)?.why).toMatch(/waiting since/i);
     expect((await ask(portal, "customer", "GET /api/cases?view=queue")).body.items[0].why).toBeNull();
   });
+});
+
+const eventsOf = async (id: string, event: string) => (await ask(portal, "customer", `GET /api/cases/${id}/timeline`)).body.items.filter((one: { event: string }) => one.event === event);
+const write = (who: "customer" | "staff", id: string, body: object = {}) => ask(portal, who, `POST /api/cases/${id}/messages`, { text: "About the grey invoices.", ...body });
+const lateNow = async (id: string) => (await ask(portal, "supervisor", "GET /api/overview/cases")).body.late.find((one: { id: string }) => one.id === id);
+
+describe("a normal case", () => {
+  it("that nobody answers by its time is recorded as late exactly once, however often and wherever the job runs, and supervisors see it (HOT-3)", async () => {
+    clock.set("2026-06-17T06:15:00Z");
+    const one = await opened(portal);
+    expect(one).toMatchObject({ isUrgent: false, dueAt: "2026-06-18T06:15:00.000Z", answerDueAt: "2026-06-18T06:15:00.000Z" });
+    clock.set("2026-06-18T06:15:00Z");
+    await watchCases(portal.ports);
+    expect(await show(one.id)).toMatchObject({ breachedAt: null });
+    expect(await lateNow(one.id)).toBeUndefined();
+    clock.advance({ minutes: 1 });
+    await Promise.all([watchCases(portal.ports), watchCases(portal.ports)]);
+    await watchCases(portal.ports);
+    expect(await show(one.id)).toMatchObject({ breachedAt: "2026-06-18T06:16:00.000Z", clocks: [{ dueAt: one.dueAt, answeredAt: null, breachedAt: "2026-06-18T06:16:00.000Z" }] });
+    expect(await lateNow(one.id)).toMatchObject({ dueAt: one.dueAt, breachedAt: "2026-06-18T06:16:00.000Z" });
+    clock.advance({ hours: 1 });
+    await write("staff", one.id);
+    await watchCases(portal.ports);
+    expect(await show(one.id)).toMatchObject({ breachedAt: "2026-06-18T06:16:00.000Z", answerDueAt: null, clocks: [{ answeredAt: "2026-06-18T07:16:00.000Z" }] });
+    expect(await eventsOf(one.id, "cases.breach")).toHaveLength(1);
+    expect((await portal.ports.records.read.outbox.list({ template: "case-breached" })).filter(({ facts }) => facts.includes(one.id))).toHaveLength(1);
+    expect(await portal.ports.records.read.ledgerRows.list({ event: "cases.breach" }).then((rows) => rows.filter(({ facts }) => facts.includes(one.id)))).toHaveLength(1);
+    expect(await lateNow(one.id)).toBeUndefined();
+  });
+
+  it("answered late before the job looked is recorded as late all the same; answered in time it never is", async () => {
+    clock.set("2026-06-22T06:00:00Z");
+    const [late, early] = [await opened(portal), await opened(portal)];
+    await write("staff", early.id);
+    clock.set("2026-06-23T06:00:01Z");
+    await write("staff", late.id);
+    await watchCases(portal.ports);
+    expect(await show(late.id)).toMatchObject({ breachedAt: "2026-06-23T06:00:01.000Z" });
+    expect(await show(early.id)).toMatchObject({ breachedAt: null });
+    expect([await eventsOf(late.id, "cases.breach"), await eventsOf(early.id, "cases.breach")].map(({ length }) => length)).toEqual([1, 0]);
+  });
+});
+
+describe("what a customer writes later in a case that was answered", () => {
+  it("gives a new due time by HOT-3, counted from the first unanswered message; what was given first stays given (HOT-17)", async () => {
+    clock.set("2026-06-24T06:00:00Z");
+    const one = await opened(portal, { isUrgent: true });
+    expect((await write("customer", one.id)).body).toMatchObject({ answerDueAt: one.dueAt, later: null });
+    clock.advance({ minutes: 30 });
+    expect((await write("staff", one.id)).body).toMatchObject({ answerDueAt: null, later: null });
+    // Friday, 23:30 by the vendor's clock: the same time on Saturday is closed.
+    clock.set("2026-06-26T19:30:00Z");
+    const again = (await write("customer", one.id)).body;
+    expect(again).toMatchObject({ answerDueAt: "2026-06-28T06:00:00.000Z", later: { askedAt: "2026-06-26T19:30:00.000Z", breachedAt: null }, dueAt: one.dueAt, firstResponseAt: "2026-06-24T06:30:00.000Z" });
+    clock.advance({ hours: 3 });
+    expect((await write("customer", one.id)).body.later).toEqual(again.later);
+    expect(await portal.ports.records.read.decisions.count({ rule: "urgency.due", subjectId: one.id })).toBe(2);
+  });
+
+  it("is answered by a person's public reply alone: notes and what the portal writes by itself do not count (HOT-16)", async () => {
+    const { items } = (await ask(portal, "staff", "GET /api/cases")).body;
+    const one = items.find(({ later }: { later: unknown }) => later !== null) as { id: string; later: object };
+    await ask(portal, "staff", `POST /api/cases/${one.id}/notes`, { text: "The index again." });
+    await addMessage(portal.ports, one.id, { kind: "automatic", text: "We are closed today.", authorId: null, isFromCustomer: false });
+    expect((await show(one.id)).later).toEqual(one.later);
+    const answered = (await write("staff", one.id)).body;
+    expect(answered).toMatchObject({ answerDueAt: null, later: null });
+    expect(answered.clocks).toHaveLength(2);
+    expect(answered.clocks[1]).toMatchObject({ dueAt: "2026-06-28T06:00:00.000Z", answeredAt: "2026-06-26T22:30:00.000Z", breachedAt: null });
+  });
+
+  it("and nobody answers in time is recorded once for each time that was given, and stands among what is late now", async () => {
+    clock.set("2026-07-01T06:00:00Z");
+    const one = await opened(portal);
+    await write("staff", one.id);
+    for (const day of ["2026-07-02", "2026-07-06"]) {
+      clock.set(`${day}T06:00:00Z`);
+      await write("customer", one.id);
+      clock.set(Temporal.PlainDate.from(day).add({ days: 1 }).toString() + "T06:01:00Z");
+      await Promise.all([watchCases(portal.ports), watchCases(portal.ports)]);
+      await watchCases(portal.ports);
+      expect(await lateNow(one.id)).toMatchObject({ breachedAt: expect.any(String), firstResponseAt: "2026-07-01T06:00:00.000Z" });
+      await write("staff", one.id);
+      expect(await lateNow(one.id)).toBeUndefined();
+    }
+    const shown = (await ask(portal, "customer", `GET /api/cases/${one.id}`)).body;
+    expect(shown.clocks.map(({ breachedAt }: { breachedAt: string | null }) => breachedAt !== null)).toEqual([false, true, true]);
+    expect(await eventsOf(one.id, "cases.breach")).toHaveLength(2);
+    expect(shown.breachedAt).toBeNull();
+  });
+
+  it("counts from the answer to our question: no time runs while the case waits for the customer, and each pause stays listed", async () => {
+    clock.set("2026-07-08T06:00:00Z");
+    const one = await opened(portal);
+    expect((await write("staff", one.id, { isAsking: true })).body).toMatchObject({ state: "waiting", answerDueAt: null, openMinutesLeft: null, pauses: [{ from: "2026-07-08T06:00:00.000Z", until: null }] });
+    clock.set("2026-07-13T06:00:00Z");
+    await watchCases(portal.ports);
+    expect(await lateNow(one.id)).toBeUndefined();
+    const back = (await write("customer", one.id)).body;
+    expect(back).toMatchObject({ state: "open", answerDueAt: "2026-07-14T06:00:00.000Z", openMinutesLeft: 15 * 60, pauses: [{ from: "2026-07-08T06:00:00.000Z", until: "2026-07-13T06:00:00.000Z" }] });
+    await write("staff", one.id, { isAsking: true });
+    clock.advance({ hours: 1 });
+    const resumed = (await ask(portal, "staff", `POST /api/cases/${one.id}/resume`)).body;
+    expect(resumed).toMatchObject({ state: "open", answerDueAt: "2026-07-14T07:00:00.000Z" });
+    expect(resumed.pauses).toHaveLength(2);
+  });
+
+  it("ends with the case, and begins anew when it is opened again; a late one stays on record (HOT-14)", async () => {
+    clock.set("2026-07-15T06:00:00Z");
+    const one = await opened(portal);
+    await write("staff", one.id);
+    await write("customer", one.id);
+    clock.set("2026-07-16T06:00:01Z");
+    expect((await ask(portal, "customer", `POST /api/cases/${one.id}/resolve`)).body).toMatchObject({ answerDueAt: null, later: null, clocks: [{ breachedAt: null }, { breachedAt: "2026-07-16T06:00:01.000Z", endedAt: "2026-07-16T06:00:01.000Z" }] });
+    expect((await ask(portal, "customer", `POST /api/cases/${one.id}/reopen`)).body).toMatchObject({ answerDueAt: "2026-07-17T06:00:01.000Z" });
+  });
+});
+
+it("an edit of the calendar changes no due time that a later message was given, and counts for the next one (HOT-17)", async () => {
+  clock.set("2026-07-20T06:00:00Z");
+  const one = await opened(portal);
+  await write("staff", one.id);
+  const given = (await write("customer", one.id)).body.answerDueAt;
+  const published = await ask(portal, "supervisor", "POST /api/calendars/support/versions", { basedOn: 1, hours: { monday: ["09:00-24:00"], tuesday: [], wednesday: ["12:00-20:00"], thursday: [], friday: [], saturday: [], sunday: [] } });
+  expect(published.status).toBeLessThan(300);
+  expect((await show(one.id)).answerDueAt).toBe(given);
+  await write("staff", one.id);
+  expect((await write("customer", one.id)).body.answerDueAt).toBe("2026-07-22T08:00:00.000Z");
 });

@@ -69,6 +69,26 @@ describe("a normal case is answered by the same clock time on the next working d
   });
 });
 
+describe("a later message in an answered case", () => {
+  const later = (profile: typeof elapsed, createdAt: string, isUrgent = false) => ask(profile, "urgency.due", { createdAt, isUrgent, isLaterMessage: true });
+
+  it.each([
+    ["in hours", "2026-06-10T10:15:00+04:00"],
+    ["due in closed hours", "2026-06-12T23:30:00+04:00"],
+    ["outside of the hours", "2026-06-14T18:00:00+04:00"],
+  ])("is answered as a normal case of that instant is, urgent or not: %s (HOT-3)", (_name, createdAt) => {
+    for (const isUrgent of [false, true]) expect(later(elapsed, createdAt, isUrgent)).toMatchObject({ outcome: "allow", ruleId: "HOT-3", value: due(elapsed, createdAt, false) });
+    expect(later(elapsed, createdAt).reasons[1]).toMatch(/^The message arrived/);
+  });
+
+  it("is promised no time where the profile says so, or states none at all", () => {
+    const firstOnly = profileFrom("qualiteam", (raw) => { raw["urgency"].normal.laterMessages = false; });
+    const none = profileFrom("qualiteam", (raw) => { delete raw["urgency"].normal; });
+    for (const profile of [firstOnly, none]) expect(later(profile, "2026-06-10T10:15:00+04:00", true)).toMatchObject({ outcome: "review", ruleId: "HOT-3" });
+    expect(due(firstOnly, "2026-06-10T10:15:00+04:00", false).vendorTime).toBe("2026-06-11T10:15+04:00");
+  });
+});
+
 describe("edits of the calendar", () => {
   it("answers name the version of the calendar that they came from, so that a stored due time is never computed again (HOT-17)", () => {
     const edited = profileFrom("qualiteam", (raw) => { raw["calendar"].version = 2; raw["calendar"].departments.support.hours.friday = []; });

@@ -22,7 +22,7 @@ describe("opening a case as urgent", () => {
   });
 
   it("is for technical support only (HOT-12)", () => {
-    expect(submit({ wantsUrgent: true, department: "development" })).toMatchObject({ outcome: "deny", ruleId: "HOT-12", value: { isUrgent: false } });
+    expect(submit({ wantsUrgent: true, department: "development" })).toMatchObject({ outcome: "deny", ruleId: "HOT-12", clause: "Only the department Technical support takes urgent cases.", reasons: ["Urgent cases are for the department Technical support alone.", "The case is opened as a normal one."], value: { isUrgent: false } });
   });
 
   it("is answered without an error where a vendor has no urgency", () => {
@@ -115,6 +115,18 @@ describe("lateness, reminders and the breach", () => {
     ["2026-06-10T07:15:01Z", [], true],
   ])("at %s the reminders %j are due, the breach: %s (HOT-15)", (instant, remindersDue, recordsBreach) => {
     expect(at(instant)).toMatchObject({ remindersDue, recordsBreach });
+  });
+
+  it.each([
+    ["2026-06-10T07:15:00Z", null, "waiting", false],
+    ["2026-06-10T07:15:01Z", null, "late", true],
+    ["2026-06-10T09:00:00Z", "2026-06-10T07:15:00Z", "in-time", false],
+    ["2026-06-10T09:00:00Z", "2026-06-10T07:20:00Z", "late", true],
+  ] as const)("a normal case at %s, answered %s, is %s: no reminders and no note, its breach: %s (HOT-3)", (instant, answeredAt, state, recordsBreach) => {
+    const facts = { ...clock, answeredAt, isUrgent: false };
+    expect(ask(hotrush, "urgency.lateness", facts, instant)).toMatchObject({ ruleId: "HOT-3", outcome: state === "late" ? "deny" : "allow", value: { state, remindersDue: [], recordsBreach } });
+    expect(ask(hotrush, "urgency.lateness", { ...facts, isBreachRecorded: true }, instant).value).toMatchObject({ recordsBreach: false });
+    expect(ask(profileFrom("qualiteam", (raw) => { delete raw["urgency"].urgent; raw["queue"].order = ["age"]; }), "urgency.lateness", facts, instant).value).toMatchObject({ state, recordsBreach });
   });
 
   it("a reminder is sent once, a breach recorded exactly once (HOT-15)", () => {

@@ -3,6 +3,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { CaseMessageRow, CaseRow } from "../../ports/records/case-rows.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Ports } from "../context.ts";
+import { answeredNow, startLaterClock } from "./clock.ts";
 import { changeCase, updateCase } from "./load.ts";
 import { mailCustomer, mailStaff } from "./mail.ts";
 import { noteCase, type CaseNote } from "./note.ts";
@@ -23,8 +24,8 @@ export interface NewCaseMessage {
 }
 
 /**
- * Writes in a case: a public reply, a staff-only note, or what a customer adds by page, mail or chat. A person's first public reply answers the case (HOT-16); what a
- * customer writes opens a waiting or solved case again.
+ * Writes in a case: a public reply, a staff-only note, or what a customer adds by page, mail or chat. A person's public reply answers the case, or what was written in it later (HOT-16); what a
+ * customer writes opens a waiting or solved case again, and where the case was answered gives a new due time (HOT-3).
  * @throws {Refusal} `not-found`, `wrong-state` for a case that is closed, `gone` once its texts are erased.
  */
 export async function addMessage(ports: Ports, caseId: string, input: NewCaseMessage): Promise<CaseMessageRow> {
@@ -56,7 +57,7 @@ export async function addMessageIn(ports: Ports, tables: Tables, pen: CasePen, c
     textSealed: sealCaseText(pen.textKey, "message", id, input.text),
     mailId: input.mailId ?? null,
   };
-  const { values, notes } = effects(row, input, at);
+  const { values, notes } = await effects(ports, tables, row, input, at);
   await tables.caseMessages.insert(message);
   const changed = await updateCase(tables, row, { ...pen.kept, ...values, messageCount: message.position, ...(input.kind === "note" ? {} : { lastMessageAt: at }) });
   if (input.kind === "public" && input.isFromCustomer) await mailStaff(ports, tables, changed, "case-customer-wrote");
@@ -66,22 +67,21 @@ export async function addMessageIn(ports: Ports, tables: Tables, pen: CasePen, c
   return message;
 }
 
-/** What a message changes of its case: its state, and whether it was answered, late or not. */
-function effects(row: CaseRow, { kind, authorId, isFromCustomer, isAsking = false }: NewCaseMessage, at: string): { values: Partial<CaseRow>; notes: CaseNote[] } {
+/** What a message changes of its case: its state, and whether it was answered, late or not, or has to be answered again. */
+async function effects(ports: Ports, tables: Tables, row: CaseRow, { kind, authorId, isFromCustomer, isAsking = false }: NewCaseMessage, at: string): Promise<{ values: Partial<CaseRow>; notes: CaseNote[] }> {
   if (kind !== "public") return { values: {}, notes: [] };
   if (isFromCustomer) {
     const isAgain = row.state !== "open";
     const values: Partial<CaseRow> = isAgain ? { state: nextCaseState(row.state, "hear"), waitingSince: null, resolvedAt: null } : {};
-    return { values, notes: isAgain ? [{ event: isCaseLive(row.state) ? "cases.resume" : "cases.reopen", actorId: authorId }] : [] };
+    const clock = await startLaterClock(ports, tables, row, authorId);
+    return { values: { ...values, ...clock.values }, notes: [...(isAgain ? [{ event: isCaseLive(row.state) ? "cases.resume" : "cases.reopen", actorId: authorId }] : []), ...clock.notes] };
   }
-  const isFirst = row.firstResponseAt === null && authorId !== null;
-  const isBreach = isFirst && row.isUrgent === 1 && row.dueAt !== null && row.dueAt < at && row.breachedAt === null;
+  const answer = authorId === null ? { values: {}, notes: [] } : answeredNow(row, authorId, at);
   const isNewlyAsking = isAsking && row.state !== "waiting";
   return {
-    values: { ...(isFirst ? { firstResponseAt: at } : {}), ...(isBreach ? { breachedAt: at } : {}), ...(isNewlyAsking ? { state: nextCaseState(row.state, "wait"), waitingSince: at } : {}) },
+    values: { ...answer.values, ...(isNewlyAsking ? { state: nextCaseState(row.state, "wait"), waitingSince: at } : {}) },
     notes: [
-      ...(isFirst ? [{ event: "cases.answer", actorId: authorId, facts: { dueAt: row.dueAt, isLate: row.dueAt !== null && row.dueAt < at } }] : []),
-      ...(isBreach ? [{ event: "cases.breach", actorId: null, facts: { dueAt: row.dueAt } }] : []),
+      ...answer.notes,
       ...(isNewlyAsking ? [{ event: "cases.wait", actorId: authorId }] : []),
     ],
   };

@@ -3,10 +3,11 @@ import type { Tables } from "../../ports/records/records.ts";
 import type { PersonRow } from "../../ports/records/rows.ts";
 import type { Ports } from "../context.ts";
 import { enqueueMail, type MailFacts } from "../mail.ts";
+import { answerDueAt } from "./clock.ts";
 import { caseNumber } from "./load.ts";
 
 function factsOf(row: CaseRow): MailFacts {
-  return { caseId: row.id, caseNumber: caseNumber(row), dueAt: row.dueAt, isUrgent: row.isUrgent === 1 };
+  return { caseId: row.id, caseNumber: caseNumber(row), dueAt: answerDueAt(row), isUrgent: row.isUrgent === 1 };
 }
 
 /** The customer's person who is told: who opened the case, else who has the declared user's address; null where nobody of them can sign in. */

@@ -4,6 +4,7 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { CaseRow } from "../../ports/records/case-rows.ts";
 import { instantText, type Ports } from "../context.ts";
 import { openText, sealText } from "../personal-text.ts";
+import { keepPolicy } from "../support/decide.ts";
 
 type CaseKey = Pick<CaseRow, "id" | "accountId" | "textKeyId" | "textKey">;
 type KeptKey = Pick<CaseRow, "textKeyId" | "textKey" | "keptUntilAt">;
@@ -35,10 +36,11 @@ export interface CasePen {
   readonly kept: Partial<KeptKey>;
 }
 
-/** Gets ready to write in a case; before the transaction. @throws {Refusal} `gone` once its texts are erased. */
+/** Gets ready to write in a case, which may give a new due time; before the transaction. @throws {Refusal} `gone` once its texts are erased. */
 export async function penFor(ports: Ports, row: CaseRow): Promise<CasePen> {
   const textKey = await caseTextKey(ports, row);
   if (textKey === null) throw new Refusal("gone", "What was written in this case is erased. Open a new one.");
+  await keepPolicy(ports);
   const isSameDay = keyDay(caseTextsKeptUntil(ports.clock.now())) === keyDay(Temporal.Instant.from(row.keptUntilAt));
   return { textKey, kept: isSameDay ? {} : await keptFromNow(ports, textKey, row) };
 }

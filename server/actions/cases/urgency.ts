@@ -6,6 +6,7 @@ import { bookMinutes } from "../support/book-minutes.ts";
 import { keepPolicy, requireNotDenied } from "../support/decide.ts";
 import { ask, storeAsked, type Asked } from "../support/entitled.ts";
 import { chargesOf } from "./charges.ts";
+import { recordLate } from "./clock.ts";
 import { changeCase, loadCase, updateCase } from "./load.ts";
 import { mailCustomer } from "./mail.ts";
 import { noteCase, type CaseNote } from "./note.ts";
@@ -50,13 +51,13 @@ async function endUrgency(ports: Ports, caller: Caller, caseId: string, because:
     const isMoved = department !== null && department !== row.departmentId;
     const now = instantText(ports.clock.now());
     // What is late stays late, also where the job has not looked yet (HOT-14).
-    const isLate = row.breachedAt === null && row.firstResponseAt === null && row.dueAt !== null && row.dueAt < now;
+    const late = recordLate(row, now);
     const changed = await updateCase(tables, row, {
       isUrgent: 0,
       rate: 1,
       urgentEndedAt: now,
       urgentEndedBecause: because,
-      ...(isLate ? { breachedAt: now } : {}),
+      ...late.values,
       ...(isMoved ? { departmentId: await departmentRow(ports, tables, department), assigneeId: null, assignedAt: null } : {}),
     });
     if (refundMinutes > 0) await bookMinutes(ports, tables, { accountId: row.accountId, pool: "support", order: { kind: "credit", minutes: refundMinutes }, key: `urgency-refund ${row.id}`, actorId: caller.personId });
@@ -64,7 +65,7 @@ async function endUrgency(ports: Ports, caller: Caller, caseId: string, because:
     else if (refundMinutes > 0) await mailCustomer(ports, tables, changed, "case-urgency-refunded", { refundMinutes });
     const notes: CaseNote[] = [
       { event: caller.role === "customer" ? "cases.withdraw-urgency" : "cases.remove-urgency", actorId: caller.personId, facts: { because, refundMinutes, ruleId: asked.decision.ruleId } },
-      ...(isLate ? [{ event: "cases.breach", actorId: null, facts: { dueAt: row.dueAt } }] : []),
+      ...late.notes,
       ...(isMoved ? [{ event: "cases.move", actorId: caller.personId, facts: { from: row.departmentId, to: department } }] : []),
     ];
     await noteCase(ports, tables, changed, ...notes);

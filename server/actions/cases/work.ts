@@ -3,8 +3,10 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { CaseRow } from "../../ports/records/case-rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { bookMinutes } from "../support/book-minutes.ts";
+import { keepPolicy } from "../support/decide.ts";
 import { reservedIn } from "../../domain/minutes/ledger.ts";
 import type { Tables } from "../../ports/records/records.ts";
+import { settledNow, startLaterClock } from "./clock.ts";
 import { changeCase, loadCase, updateCase } from "./load.ts";
 import { mailCustomer } from "./mail.ts";
 import { noteCase } from "./note.ts";
@@ -38,13 +40,16 @@ export async function moveCase(ports: Ports, caller: Caller, caseId: string, dep
   });
 }
 
-/** Goes on with a case that waited for the customer. @throws {Refusal} `wrong-state`. */
+/** Goes on with a case that waited for the customer; support has the ball again, and a new due time with it. @throws {Refusal} `wrong-state`. */
 export async function resumeCase(ports: Ports, caller: Caller, caseId: string): Promise<void> {
+  await keepPolicy(ports);
   const seen = await loadCase(ports.records.read, caller, caseId);
   await changeCase(ports, seen, async (tables) => {
     const row = await loadCase(tables, caller, caseId);
-    const changed = await updateCase(tables, row, { state: nextCaseState(row.state, "resume"), waitingSince: null });
-    await noteCase(ports, tables, changed, { event: "cases.resume", actorId: caller.personId });
+    const state = nextCaseState(row.state, "resume");
+    const clock = await startLaterClock(ports, tables, row, caller.personId);
+    const changed = await updateCase(tables, row, { state, waitingSince: null, ...clock.values });
+    await noteCase(ports, tables, changed, { event: "cases.resume", actorId: caller.personId }, ...clock.notes);
   });
 }
 
@@ -53,20 +58,25 @@ export async function resolveCase(ports: Ports, caller: Caller, caseId: string):
   const seen = await loadCase(ports.records.read, caller, caseId);
   await changeCase(ports, seen, async (tables) => {
     const row = await loadCase(tables, caller, caseId);
-    const changed = await updateCase(tables, row, { state: nextCaseState(row.state, "resolve"), waitingSince: null, resolvedAt: instantText(ports.clock.now()) });
+    const at = instantText(ports.clock.now());
+    const clock = settledNow(row, at);
+    const changed = await updateCase(tables, row, { state: nextCaseState(row.state, "resolve"), waitingSince: null, resolvedAt: at, ...clock.values });
     const released = await releaseMinute(ports, tables, row, caller.personId);
     if (caller.role !== "customer") await mailCustomer(ports, tables, changed, "case-resolved");
-    await noteCase(ports, tables, changed, { event: "cases.resolve", actorId: caller.personId, facts: { releasedMinutes: released } });
+    await noteCase(ports, tables, changed, ...clock.notes, { event: "cases.resolve", actorId: caller.personId, facts: { releasedMinutes: released } });
   });
 }
 
-/** A solved case goes on. It was entitled when it was opened, and is not asked again (ALO-4). @throws {Refusal} `wrong-state`. */
+/** A solved case goes on, with a new due time. It was entitled when it was opened, and is not asked again (ALO-4). @throws {Refusal} `wrong-state`. */
 export async function reopenCase(ports: Ports, caller: Caller, caseId: string): Promise<void> {
+  await keepPolicy(ports);
   const seen = await loadCase(ports.records.read, caller, caseId);
   await changeCase(ports, seen, async (tables) => {
     const row = await loadCase(tables, caller, caseId);
-    const changed = await updateCase(tables, row, { state: nextCaseState(row.state, "reopen"), resolvedAt: null });
-    await noteCase(ports, tables, changed, { event: "cases.reopen", actorId: caller.personId });
+    const state = nextCaseState(row.state, "reopen");
+    const clock = await startLaterClock(ports, tables, row, caller.personId);
+    const changed = await updateCase(tables, row, { state, resolvedAt: null, ...clock.values });
+    await noteCase(ports, tables, changed, { event: "cases.reopen", actorId: caller.personId }, ...clock.notes);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CaseMeasure, CasePeriod, CaseRowShape } from "../../contract/shapes/supervision.ts";
 import type { CaseRow } from "../../ports/records/case-rows.ts";
+import { answerDueAt } from "../cases/clock.ts";
 import { caseNumber } from "../cases/load.ts";
 import { instantText, type Ports } from "../context.ts";
 import { median, periodsOf, type ChartSpan } from "../upkeep/periods.ts";
@@ -71,13 +72,15 @@ export async function casesDue(ports: Ports): Promise<{ late: CaseRowShape[]; du
   const now = ports.clock.now();
   const endOfDay = now.toZonedDateTimeISO("UTC").startOfDay().add({ days: 1 }).toInstant();
   const rows = await ports.records.read.lists.unansweredCases(instantText(endOfDay), listedMax);
-  const isLate = (row: CaseRow): boolean => row.dueAt !== null && row.dueAt < instantText(now);
-  return { late: await presentCases(ports, rows.filter(isLate)), dueToday: await presentCases(ports, rows.filter((row) => !isLate(row))) };
+  const isLate = (row: CaseRow): boolean => (answerDueAt(row) ?? instantText(now)) < instantText(now);
+  // What is owed now counts here: where a case was answered once, that is the answer to a later message.
+  const owed = (row: CaseRow): CaseRow => (row.firstResponseAt === null ? row : { ...row, dueAt: row.laterDueAt, breachedAt: row.laterBreachedAt });
+  return { late: await presentCases(ports, rows.filter(isLate).map(owed)), dueToday: await presentCases(ports, rows.filter((row) => !isLate(row)).map(owed)) };
 }
 
 async function presentCases(ports: Ports, rows: readonly CaseRow[]): Promise<CaseRowShape[]> {
   const accounts = new Map((rows.length === 0 ? [] : await ports.records.read.accounts.list({ id: [...new Set(rows.map((row) => row.accountId))] })).map(({ id, name }) => [id, name]));
-  return rows.map((row) => ({ id: row.id, number: caseNumber(row), account: accounts.get(row.accountId) ?? "", department: row.departmentId, channel: row.channel, state: row.state, isUrgent: row.isUrgent === 1, openedAt: row.openedAt, dueAt: row.dueAt, firstResponseAt: row.firstResponseAt }));
+  return rows.map((row) => ({ id: row.id, number: caseNumber(row), account: accounts.get(row.accountId) ?? "", department: row.departmentId, channel: row.channel, state: row.state, isUrgent: row.isUrgent === 1, openedAt: row.openedAt, dueAt: row.dueAt, firstResponseAt: row.firstResponseAt, breachedAt: row.breachedAt }));
 }
 
 function minutesBetween(start: string, end: string | null): number | null {

@@ -29,6 +29,10 @@ export const caseSummary = z
     /** A person's first public reply (HOT-16). */
     firstResponseAt: instant.nullable(),
     breachedAt: instant.nullable(),
+    /** By when an answer is owed now, the first one or that to a later message (HOT-3); null: none is owed, or no time was promised. */
+    answerDueAt: instant.nullable(),
+    /** What a customer wrote later and nobody has answered; null: nothing. */
+    later: z.object({ askedAt: instant, startsAt: instant, dueAt: instant, breachedAt: instant.nullable() }).nullable(),
     /** Paused: waiting for the customer. */
     waitingSince: instant.nullable(),
     assignee: personRef.nullable(),
@@ -77,6 +81,8 @@ export const caseShape = caseSummary
     timeEntries: z.array(timeEntry),
     /** When it waited for the customer, oldest first. */
     pauses: z.array(z.object({ from: instant, until: instant.nullable() })),
+    /** Every due time that was given, oldest first, with its answer and its breach. `endedAt`: the case was settled without an answer. */
+    clocks: z.array(z.object({ startsAt: instant, dueAt: instant, answeredAt: instant.nullable(), breachedAt: instant.nullable(), endedAt: instant.nullable() })),
     /** Open minutes of the department's calendar until it is due; null where nothing is due. */
     openMinutesLeft: z.int().nullable(),
     /** What was written is erased then, unless more is written. */
@@ -119,6 +125,8 @@ export const caseTerms = z
     minutes: z.int().nullable(),
     /** The catalogue of the scope of work, for staff. */
     topics: z.array(z.object({ topic: z.string(), title: z.string() })),
+    /** For staff: so many days after its release an update of ours that changed an account brings developers on any plan (CON-3); null: never. */
+    recentUpdateDays: z.int().nullable(),
     removalReasons: z.array(z.enum(removalReasons)),
     /** For staff who name a caller: whether they are served by telephone. */
     telephone: shownDecision.nullable(),

@@ -76,7 +76,7 @@ export const casePeriod = z.object({
 });
 export type CasePeriod = z.output<typeof casePeriod>;
 
-export const caseRow = z.object({ id, number: z.string(), account: z.string(), department: z.string(), channel: z.enum(caseChannels), state: z.enum(caseStates), isUrgent: z.boolean(), openedAt: instant, dueAt: instant.nullable(), firstResponseAt: instant.nullable() });
+export const caseRow = z.object({ id, number: z.string(), account: z.string(), department: z.string(), channel: z.enum(caseChannels), state: z.enum(caseStates), isUrgent: z.boolean(), openedAt: instant, dueAt: instant.nullable(), firstResponseAt: instant.nullable(), breachedAt: instant.nullable() });
 export type CaseRowShape = z.output<typeof caseRow>;
 
 export const caseMeasures = ["opened", "in-time", "late", "unanswered", "urgent"] as const;

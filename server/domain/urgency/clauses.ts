@@ -14,7 +14,13 @@ export const urgencyClauses = defineClauses("Urgent cases and answers", ["urgenc
   "HOT-3": {
     title: "Answer to a normal case",
     text: ({ urgency: { normal } }) =>
-      normal === undefined ? null : `We answer by the same clock time ${normal.businessDays === 1 ? "on the next working day" : `${String(normal.businessDays)} working days later`}. A case that arrives outside of the hours counts from our next opening, and a time that falls in closed hours moves to the next opening.`,
+      normal === undefined
+        ? null
+        : [
+            `We answer by the same clock time ${normal.businessDays === 1 ? "on the next working day" : `${String(normal.businessDays)} working days later`}. A case that arrives outside of the hours counts from our next opening, and a time that falls in closed hours moves to the next opening.`,
+            normal.laterMessages ? " What you write later, in a case that we have answered, is answered within the same time, counted from that message; while we wait for you, no time runs." : "",
+            " A time that was given stays, and an answer that misses it is recorded as late, once.",
+          ].join(""),
   },
   "HOT-7": {
     title: "What makes an urgent answer late",

@@ -38,9 +38,9 @@ export function normalClock(hours: BusinessHours, businessDays: number, createdA
 /** How an answer stands to its due time (HOT-7). */
 export type Lateness = "waiting" | "in-time" | "late-within-note" | "late";
 
-/** `answeredAt` null: nobody has answered until `at`. Late by exactly the replication note is still within it. */
-export function latenessOf(urgent: Urgent, dueAt: Temporal.Instant, answeredAt: Temporal.Instant | null, at: Temporal.Instant): { readonly state: Lateness; readonly lateMs: number } {
+/** `answeredAt` null: nobody has answered until `at`. Late by exactly the replication note is still within it; null: there is no such note. */
+export function latenessOf(replicationNoteMinutes: number | null, dueAt: Temporal.Instant, answeredAt: Temporal.Instant | null, at: Temporal.Instant): { readonly state: Lateness; readonly lateMs: number } {
   const lateMs = Math.max(0, (answeredAt ?? at).epochMilliseconds - dueAt.epochMilliseconds);
   if (lateMs === 0) return { state: answeredAt === null ? "waiting" : "in-time", lateMs };
-  return { state: lateMs <= (urgent.replicationNoteMinutes ?? 0) * minuteMs ? "late-within-note" : "late", lateMs };
+  return { state: lateMs <= (replicationNoteMinutes ?? 0) * minuteMs ? "late-within-note" : "late", lateMs };
 }

@@ -34,6 +34,12 @@ export const urgencySection = z
       })
       .optional(),
     /** A normal case is answered by the same clock time so many working days later (HOT-3 [I]); absent: the policy states no time. */
-    normal: z.strictObject({ businessDays: z.int().min(1).max(30) }).optional(),
+    normal: z
+      .strictObject({
+        businessDays: z.int().min(1).max(30),
+        /** What a customer writes in a case that was answered, urgent or not, is answered within the same time, counted from that message (HOT-3 [I]). */
+        laterMessages: z.boolean().default(true),
+      })
+      .optional(),
   });
 export type UrgencySection = z.output<typeof urgencySection>;

@@ -12,7 +12,7 @@ export const caseTemplates = {
   "case-opened": (facts, context) => ({ subject: `${number(facts)}: your case is open`, text: letter(context, `We have your case. It has the number ${number(facts)}${facts["isUrgent"] === true ? " and is urgent" : ""}.`, due(facts), `You can follow it and write more here:\n${caseLink(facts, context)}`) }),
   "case-new": (facts, context) => ({ subject: `${number(facts)}: a new ${facts["isUrgent"] === true ? "URGENT " : ""}case`, text: letter(context, `Case ${number(facts)} is in the queue.`, due(facts), caseLink(facts, context)) }),
   "case-answered": (facts, context) => ({ subject: `${number(facts)}: support has ${facts["isAsking"] === true ? "a question" : "answered"}`, text: letter(context, facts["isAsking"] === true ? "Support needs something from you before it can go on." : "Support has written in your case.", `Read it and answer here:\n${caseLink(facts, context)}`) }),
-  "case-customer-wrote": (facts, context) => ({ subject: `${number(facts)}: the customer has written`, text: letter(context, `There is something new in case ${number(facts)}.`, caseLink(facts, context)) }),
+  "case-customer-wrote": (facts, context) => ({ subject: `${number(facts)}: the customer has written`, text: letter(context, `There is something new in case ${number(facts)}.`, due(facts), caseLink(facts, context)) }),
   "case-resolved": (facts, context) => ({ subject: `${number(facts)}: settled`, text: letter(context, `Support has marked your case ${number(facts)} as settled.`, `If it is not, write in it within two weeks and it goes on:\n${caseLink(facts, context)}`) }),
   "case-urgency-removed": (facts, context) => ({
     subject: `${number(facts)}: no longer urgent`,
@@ -20,6 +20,6 @@ export const caseTemplates = {
   }),
   "case-urgency-refunded": (facts, context) => ({ subject: `${number(facts)}: ${text(facts, "refundMinutes")} minutes given back`, text: letter(context, `You withdrew the urgency of case ${number(facts)}. ${text(facts, "refundMinutes")} minutes were given back to you.`, caseLink(facts, context)) }),
   "case-reminder": (facts, context) => ({ subject: `${number(facts)}: urgent, unanswered for ${text(facts, "minutes")} minutes`, text: letter(context, `Nobody has answered the urgent case ${number(facts)} yet.`, due(facts), caseLink(facts, context)) }),
-  "case-breached": (facts, context) => ({ subject: `${number(facts)}: an urgent answer is late`, text: letter(context, `The answer to the urgent case ${number(facts)} was due by ${when(facts, "dueAt")} and has not been given.`, caseLink(facts, context)) }),
+  "case-breached": (facts, context) => ({ subject: `${number(facts)}: ${facts["isUrgent"] === true ? "an urgent" : "an"} answer is late`, text: letter(context, `The answer to the ${facts["isUrgent"] === true ? "urgent case" : "case"} ${number(facts)} was due by ${when(facts, "dueAt")} and has not been given.`, caseLink(facts, context)) }),
   "complaint-made": (_facts, context) => ({ subject: "A complaint", text: letter(context, "Somebody has complained. What they wrote stands here:", `${context.publicUrl}/supervisor/complaints`) }),
 } as const satisfies Readonly<Record<string, MailTemplate>>;

@@ -36,6 +36,13 @@ export interface CaseRow {
   /** Recorded once; it stays. */
   breachedAt: InstantText | null;
   reminders: string;
+  /** Since when support owes the answer to a later message; null: it owes none. The three that follow are null with it. */
+  laterAskedAt: InstantText | null;
+  laterStartsAt: InstantText | null;
+  /** Given once, like `dueAt` (HOT-17). */
+  laterDueAt: InstantText | null;
+  /** Recorded once; the event stays when the clock ends. */
+  laterBreachedAt: InstantText | null;
   isNamedCaller: Flag;
   /** Of the account when it was last looked up, for the queue. */
   tier: string | null;

@@ -127,8 +127,8 @@ export interface Lists {
   dueRemoteSessions(at: string, limit: number): Promise<sessions.RemoteSessionRow[]>;
   /** Cases, newest first. */
   cases(filter: { accountId?: string; states?: readonly cases.CaseRow["state"][]; assigneeId?: string | null; departmentId?: string; isUrgent?: 0 | 1 }, page: PageRequest): Promise<Page<cases.CaseRow>>;
-  /** Urgent cases that nobody has answered and whose breach is not recorded, soonest due first. */
-  unansweredUrgentCases(limit: number): Promise<cases.CaseRow[]>;
+  /** Live cases that time may ask something of: urgent ones that nobody has answered, and any whose answer, the first or a later one, is late at `at`; without those whose breach is on record. */
+  casesToWatch(at: string, limit: number): Promise<cases.CaseRow[]>;
   /** Solved cases that were left alone since `at`. */
   casesResolvedBefore(at: string, limit: number): Promise<cases.CaseRow[]>;
   /** Cases and complaints whose texts were kept until `at` or earlier and are still there. */
@@ -144,7 +144,7 @@ export interface Lists {
   decisions(filter: { rule?: string; outcome?: cases.DecisionRow["outcome"]; accountId?: string; from?: string; until?: string }, page: PageRequest): Promise<Page<cases.DecisionRow>>;
   /** Cases opened in a span, oldest first; with `chatsAsked` and `surveysOffered` what charts of support count. */
   casesOpened(from: string, until: string, limit: number): Promise<cases.CaseRow[]>;
-  /** Cases that nobody has answered and that are due before an instant, soonest first. */
+  /** Live cases whose answer, the first or that to a later message, is owed and due before an instant, soonest first. */
   unansweredCases(dueBefore: string, limit: number): Promise<cases.CaseRow[]>;
   chatsAsked(from: string, until: string, limit: number): Promise<Pick<chats.ChatRow, "id" | "askedAt" | "acceptedAt" | "end">[]>;
   surveysOffered(from: string, until: string, limit: number): Promise<Pick<chats.SurveyRow, "offeredAt" | "answeredAt" | "score" | "isUnfair">[]>;

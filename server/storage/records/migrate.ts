@@ -16,10 +16,11 @@ import { planRenewals } from "./migrations/0025-plan-renewals.ts";
 import { conversations } from "./migrations/0030-conversations.ts";
 import { supervision } from "./migrations/0018-supervision.ts";
 import { workplace } from "./migrations/0032-workplace.ts";
+import { answerClocks } from "./migrations/0034-answer-clocks.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts, answerClocks];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -11,17 +11,16 @@ const soonMs = 30 * 60_000;
 /** Where the answer stands: due in, late by, paused, or given; word, sign and colour. The instant is its title. */
 export function CaseClock({ of: one, zone, isOwn = false }: { readonly of: CaseSummary; readonly zone: string; readonly isOwn?: boolean }) {
   const now = useNow();
-  const { dueAt, firstResponseAt, state } = one;
-  const title = dueAt === null ? undefined : instant(dueAt, zone);
+  const { answerDueAt, dueAt, firstResponseAt, state } = one;
   if (state === "resolved" || state === "closed") return <Badge icon={<IconCircleCheck aria-hidden />}>{caseTexts.states[state]}</Badge>;
   if (state === "waiting") return <Badge tone="wait" icon={<IconClockPause aria-hidden />}>{isOwn ? texts.pausedForYou : texts.paused}</Badge>;
-  if (dueAt === null) return <Badge>{firstResponseAt === null ? texts.none : texts.answered}</Badge>;
-  const due = new Date(dueAt).getTime();
-  if (firstResponseAt !== null) {
-    const lateMs = new Date(firstResponseAt).getTime() - due;
-    return <span title={title}>{lateMs > 0 ? <Badge tone="quiet" icon={<IconClockExclamation aria-hidden />}>{texts.lateAnswer(lateMs / 1000)}</Badge> : <Badge tone="good" icon={<IconCircleCheck aria-hidden />}>{texts.inTime}</Badge>}</span>;
+  if (answerDueAt === null) {
+    if (firstResponseAt === null || dueAt === null) return <Badge>{firstResponseAt === null ? texts.none : texts.answered}</Badge>;
+    const lateMs = new Date(firstResponseAt).getTime() - new Date(dueAt).getTime();
+    return <span title={instant(dueAt, zone)}>{lateMs > 0 ? <Badge tone="quiet" icon={<IconClockExclamation aria-hidden />}>{texts.lateAnswer(lateMs / 1000)}</Badge> : <Badge tone="good" icon={<IconCircleCheck aria-hidden />}>{texts.inTime}</Badge>}</span>;
   }
-  const left = due - now;
+  const title = instant(answerDueAt, zone);
+  const left = new Date(answerDueAt).getTime() - now;
   if (left <= 0) return <span title={title}><Badge tone="bad" icon={<IconClockExclamation aria-hidden />}>{texts.late(-left / 1000)}</Badge></span>;
   return <span title={title}><Badge tone={left < soonMs ? "wait" : "busy"} icon={<IconClockHour4 aria-hidden />}>{texts.due(left / 1000)}</Badge></span>;
 }

@@ -56,9 +56,7 @@ export const staffCaseTexts = {
     answered: "First answer",
     breached: "Late, on record since",
     pauses: "Paused",
-    noPauses: "Never paused.",
-    until: "until",
-    now: "now",
+    clocks: "Answers due so far",
   },
   entitlement: {
     title: "Right to support",

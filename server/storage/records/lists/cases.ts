@@ -2,7 +2,7 @@ import type { Lists } from "../../../ports/records/records.ts";
 import { cursorOf, keyIn, pageOf, requireLimit } from "../paging.ts";
 import type { Source } from "../schema.ts";
 
-type CaseLists = Pick<Lists, "cases" | "unansweredUrgentCases" | "casesResolvedBefore" | "caseTextsKeptUntil" | "complaintTextsKeptUntil">;
+type CaseLists = Pick<Lists, "cases" | "casesToWatch" | "casesResolvedBefore" | "caseTextsKeptUntil" | "complaintTextsKeptUntil">;
 
 /** Cases, newest first; those that time asks for; and texts that are to be forgotten. */
 export function caseListsOver(source: Source): CaseLists {
@@ -22,8 +22,14 @@ export function caseListsOver(source: Source): CaseLists {
       const rows = await query.orderBy("number", "desc").limit(limit + 1).execute();
       return pageOf(rows, limit, (last) => cursorOf("cases", [last.number]));
     },
-    unansweredUrgentCases: async (limit) =>
-      all().where("state", "in", ["open", "waiting"]).where("isUrgent", "=", 1).where("firstResponseAt", "is", null).where("breachedAt", "is", null).orderBy("dueAt").limit(limit).execute(),
+    async casesToWatch(at, limit) {
+      const live = () => all().where("state", "in", ["open", "waiting"]);
+      const unanswered = () => live().where("firstResponseAt", "is", null).where("breachedAt", "is", null).where("dueAt", "is not", null).orderBy("dueAt").limit(limit);
+      const urgent = await unanswered().where("isUrgent", "=", 1).execute();
+      const late = await unanswered().where("isUrgent", "=", 0).where("dueAt", "<", at).execute();
+      const later = await live().where("laterDueAt", "is not", null).where("laterDueAt", "<", at).where("laterBreachedAt", "is", null).orderBy("laterDueAt").limit(limit).execute();
+      return [...urgent, ...late, ...later];
+    },
     casesResolvedBefore: async (at, limit) => all().where("state", "=", "resolved").where("resolvedAt", "<=", at).orderBy("number").limit(limit).execute(),
     caseTextsKeptUntil: async (at, limit) => all().where("textKeyId", "is not", null).where("keptUntilAt", "<=", at).orderBy("keptUntilAt").limit(limit).execute(),
     complaintTextsKeptUntil: async (at, limit) => source.database().selectFrom("complaints").selectAll().where("textKeyId", "is not", null).where("keptUntilAt", "<=", at).orderBy("keptUntilAt").limit(limit).execute(),

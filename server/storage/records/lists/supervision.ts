@@ -21,8 +21,13 @@ export function supervisionListsOver(source: Source): SupervisionLists {
       return pageOf(rows, limit, (last) => cursorOf("decisions", [last.at, last.id]));
     },
     casesOpened: async (from, until, limit) => source.database().selectFrom("cases").selectAll().where("openedAt", ">=", from).where("openedAt", "<", until).orderBy("openedAt").limit(limit).execute(),
-    unansweredCases: async (dueBefore, limit) =>
-      source.database().selectFrom("cases").selectAll().where("firstResponseAt", "is", null).where("dueAt", "is not", null).where("dueAt", "<", dueBefore).where("state", "in", ["open", "waiting"]).orderBy("dueAt").limit(limit).execute(),
+    async unansweredCases(dueBefore, limit) {
+      const live = () => source.database().selectFrom("cases").selectAll().where("state", "in", ["open", "waiting"]).limit(limit);
+      const first = await live().where("firstResponseAt", "is", null).where("dueAt", "is not", null).where("dueAt", "<", dueBefore).orderBy("dueAt").execute();
+      const later = await live().where("laterDueAt", "is not", null).where("laterDueAt", "<", dueBefore).orderBy("laterDueAt").execute();
+      const due = ({ laterDueAt, dueAt }: (typeof first)[number]): string => laterDueAt ?? dueAt ?? "";
+      return [...first, ...later].sort((one, other) => (due(one) < due(other) ? -1 : 1)).slice(0, limit);
+    },
     chatsAsked: async (from, until, limit) => source.database().selectFrom("chats").select(["id", "askedAt", "acceptedAt", "end"]).where("askedAt", ">=", from).where("askedAt", "<", until).orderBy("askedAt").limit(limit).execute(),
     surveysOffered: async (from, until, limit) => source.database().selectFrom("surveys").select(["offeredAt", "answeredAt", "score", "isUnfair"]).where("offeredAt", ">=", from).where("offeredAt", "<", until).orderBy("offeredAt").limit(limit).execute(),
   };

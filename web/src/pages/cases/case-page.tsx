@@ -2,6 +2,7 @@ import { IconDatabaseShare } from "@tabler/icons-react";
 import { useState } from "react";
 import { Link, useLocation, useParams } from "react-router";
 import { CaseClock, UrgentBadge } from "../../cases/clock.tsx";
+import { Clocks, Pauses } from "../../cases/clock-history.tsx";
 import { DecisionNote } from "../../cases/decision-note.tsx";
 import { CaseHistory } from "../../cases/history.tsx";
 import styles from "../../cases/cases.module.css";
@@ -77,8 +78,10 @@ function CaseFacts({ of: one }: { readonly of: Case }) {
     <Card>
       <Facts>
         <Fact name={texts.opened}>{caseTexts.channels[one.channel]}, <Timestamp at={one.openedAt} zone={zone} /></Fact>
-        {one.dueAt !== null && <Fact name={texts.answerBy}><Timestamp at={one.dueAt} zone={zone} /></Fact>}
+        {one.answerDueAt !== null && <Fact name={texts.answerBy}><Timestamp at={one.answerDueAt} zone={zone} /></Fact>}
         {one.firstResponseAt !== null && <Fact name={texts.firstAnswer}><Timestamp at={one.firstResponseAt} zone={zone} /></Fact>}
+        {(one.clocks.length > 1 || one.clocks.some(({ breachedAt }) => breachedAt !== null)) && <Fact name={texts.clocks}><Clocks of={one} zone={zone} /></Fact>}
+        {one.pauses.length > 0 && <Fact name={texts.pauses}><Pauses of={one} zone={zone} /></Fact>}
         <Fact name={texts.assignee}>{one.assignee?.name ?? texts.nobody}</Fact>
         <Fact name={texts.department}>{one.department.title}</Fact>
         {(minutes.support !== null || charges.workedMinutes > 0) && <Fact name={texts.worked}>{String(charges.workedMinutes)} min{one.rate > 1 && <> ({texts.rate(one.rate)})</>}</Fact>}

@@ -43,7 +43,7 @@ function Nothing({ part }: { readonly part: Part }) {
 
 function Row({ of: one }: { readonly of: Conversation }) {
   const zone = useZone();
-  const isDue = one.case?.state === "open" && one.case.dueAt !== null && one.case.firstResponseAt === null;
+  const isDue = one.case?.state === "open" && one.case.answerDueAt !== null;
   return (
     <li className={styles.row}>
       <div className={styles.what}>

@@ -23,6 +23,7 @@ export function CaseRows({ caption, rows }: { readonly caption: string; readonly
         { name: texts.openedAt, cell: (row) => <Timestamp at={row.openedAt} show="instant" /> },
         { name: texts.dueAt, cell: (row) => (row.dueAt === null ? "" : <Timestamp at={row.dueAt} />) },
         { name: texts.answeredAt, cell: (row) => (row.firstResponseAt === null ? texts.notAnswered : <Timestamp at={row.firstResponseAt} show="instant" />) },
+        { name: texts.onRecord, cell: (row) => (row.breachedAt === null ? "" : <Timestamp at={row.breachedAt} show="instant" />) },
       ]}
     />
   );
