@@ -14,7 +14,9 @@ export interface ActivePolicy {
 export interface LivePolicy extends ActivePolicy {
   /** As its file states it, before any calendar was published. */
   readonly filed: ActivePolicy;
-  /** Reads the published calendars again; after this call, and soon on every other node, they are in force. */
+  /** How many published calendars it holds. They are only ever added to, so that another number in the records means that it is not the newest. */
+  readonly editions: number;
+  /** Reads the published calendars again; after this call they are in force here, and on every other node before it decides anything that is kept. */
   reload(): Promise<void>;
   /** The profiles that ship with the product, for comparing. */
   shipped(): Promise<readonly ActivePolicy[]>;

@@ -149,6 +149,22 @@ describe("what happens at one node", () => {
     expect(got).toBeLessThan(40 * mebibyte);
   }, 60_000);
 
+  it("decides at once at the other: a case that is opened there follows the calendar that was published here a moment ago (HOT-17)", async () => {
+    const { supervisor, customer, staff } = fleet.cast;
+    const accountId = await fleet.inside(async (_, caller) => (await caller(customer)).accountId ?? "");
+    await a.as(staff)("PATCH /api/accounts/:accountId/support", { params: { accountId }, body: { areAllLicences: true, licences: [{ reference: "L-1", acquired: "rented", rentedThroughOn: "2100-01-01" }] } });
+    await a.as(staff)("POST /api/accounts/:accountId/minutes", { params: { accountId }, body: { pool: "support", kind: "credit", minutes: 100 } });
+    const calendar = (await b.as(supervisor)("GET /api/calendars")).items.find(({ isMain }) => isMain);
+    if (calendar === undefined) throw new Error("a policy with a calendar has a main one");
+    const pairs: [number, string][] = [];
+    for (let version = calendar.version; version < calendar.version + 5; version += 1) {
+      const published = await a.as(supervisor)("POST /api/calendars/:department/versions", { params: { department: calendar.department }, body: { basedOn: version, summer: { year: 2030, dates: [`2030-07-0${String(1 + (version % 5))}`] } } });
+      pairs.push([published.version, (await b.as(customer)("POST /api/cases", { body: { title: "Which hours?", text: "Yours." } })).case.id]);
+    }
+    const decided = await fleet.inside((ports) => Promise.all(pairs.map(async ([, id]) => (await ports.records.read.cases.find({ id }))?.calendarVersion)));
+    expect(decided).toEqual(pairs.map(([version]) => version));
+  }, 40_000);
+
   it("counts against the brakes on sign-in at the other", async () => {
     const ask = (node: FleetNode) => fetch(`${node.url}/api/sign-in/code`, { method: "POST", headers: { "content-type": "application/json", origin: node.url }, body: JSON.stringify({ email: "nobody@nowhere.example" }) }).then((answer) => answer.status);
     const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => ask(number % 2 === 0 ? a : b)));

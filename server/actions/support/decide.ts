@@ -17,8 +17,12 @@ export function decideNow(ports: Ports, rule: string, facts: unknown): Decision 
   return decideByName(rule, facts, ports.policy.profile, ports.clock.now());
 }
 
-/** Keeps the profile in force, so that what it decides can be replayed after it was changed. Call it before the transaction that stores a decision. */
+/**
+ * Makes sure that the calendar which another node may have published a moment ago is in force here, and keeps the profile, so that what it decides can be replayed
+ * after it was changed. Call it before the transaction that stores a decision.
+ */
 export async function keepPolicy(ports: Ports): Promise<void> {
+  if (ports.policy.profile.calendar !== undefined && (await ports.records.read.calendarVersions.count({})) !== ports.policy.editions) await ports.policy.reload();
   const { hash, profile } = ports.policy;
   if ((await ports.records.read.policyProfiles.find({ hash })) !== undefined) return;
   await ports.records.read.policyProfiles.insert({ hash, name: profile.name, profile: JSON.stringify(profile), firstUsedAt: instantText(ports.clock.now()) }).catch(async (error: unknown) => {
