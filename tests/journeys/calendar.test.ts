@@ -147,6 +147,7 @@ describe("appointments outside of the hours", () => {
     const made = await ask("staff", "POST", "/api/appointments", { ...wish, accountId, way: "mail", local: "2027-07-06T07:00" });
     expect(made).toMatchObject({ status: 201, body: { way: "mail", state: "asked" } });
     expect(await ask("customer", "POST", `/api/appointments/${String(made.body.id)}/cancel`)).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    expect(await portal.ports.records.read.outbox.count({ template: "appointment-called-off-staff", personId: null })).toBe(1);
     expect((await ask("staff", "POST", `/api/appointments/${String(made.body.id)}/confirm`)).status).toBe(409);
   });
 

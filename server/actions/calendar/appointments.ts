@@ -74,7 +74,7 @@ export async function askAppointment(ports: Ports, caller: Caller, wish: Appoint
     await record(ports, tables, { event: "appointments.ask", actorId: caller.personId, accountId, facts: { appointmentId: row.id, kind: row.kind, way: row.way, startsAt: row.startsAt, endsAt: row.endsAt } });
     return row.id;
   });
-  ports.notifier.changed({ topic: "queue", id: "appointments", accountId: null });
+  ports.notifier.changed({ topic: "queue", id: "appointments", accountId });
   return id;
 }
 

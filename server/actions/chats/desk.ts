@@ -37,7 +37,7 @@ export async function chatDesk(ports: Ports, caller: Caller): Promise<ChatDeskSh
     notice: chat === undefined ? null : { purposes: chat.purposes, notFor: chat.notFor, canSuspend: chat.canSuspend },
     warnMinutes: chat?.warnMinutes ?? null,
     endMinutes: chat?.endMinutes ?? null,
-    answering: (await chatPeople(ports, read)).filter((one) => one.isPresent && one.isInShift && one.mayChat).map(({ name }) => ({ name })),
+    answering: (await chatPeople(ports, read)).filter((one) => one.isPresent && (one.isInShift || appointment?.isOpenNow === true) && one.mayChat).map(({ name }) => ({ name })),
     waiting: await read.chats.count({ state: "waiting" }),
     topics: topicsOf(ports.policy.profile),
     cases: await Promise.all(cases.map(async (row) => ({ id: row.id, number: caseNumber(row), title: openCaseText(await caseTextKey(ports, row), "title", row.id, row.titleSealed) }))),

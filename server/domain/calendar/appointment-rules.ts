@@ -62,13 +62,14 @@ const overseas = defineRule({
     if (settings === undefined) return { ...noAppointments, ruleId: "CAP-13", reasons: ["This policy knows no arrangements with overseas customers."] };
     const ask = [{ kind: "request-appointment", text: `Ask for ${word} beforehand, on the page, by mail or by telephone.` }, { kind: "e-mail", text: "Write an e-mail or open a case." }];
     if (request === null) return { outcome: "deny", ruleId: "CAP-13", reasons: [`Overseas, ${word} has to be asked for beforehand.`], offers: ask };
+    const { zone } = calendarOf(profile, department, at);
     const earliest = earliestAfter(profile, department, request.madeAt, settings.leadBusinessDays);
-    if (Temporal.Instant.compare(request.forAt, earliest) < 0) return { outcome: "deny", ruleId: "CAP-13", computed: { earliestAt: earliest.toString() }, reasons: [`It was asked for too late: ${earliest.toString()} would have been the earliest.`], offers: [{ kind: "other-time", text: "Choose a later time.", at: earliest.toString() }, ...ask.slice(1)] };
+    if (Temporal.Instant.compare(request.forAt, earliest) < 0) return { outcome: "deny", ruleId: "CAP-13", computed: { earliestAt: earliest.toString() }, reasons: [`It was asked for too late: it takes ${settings.leadBusinessDays === 1 ? "a working day" : `${String(settings.leadBusinessDays)} working days`} ahead.`], offers: [{ kind: "other-time", text: "Choose a later time.", at: earliest.toString() }, ...ask.slice(1)] };
     if (!request.isConfirmed) return { outcome: "review", ruleId: "CAP-13", reasons: ["It was asked for and is not confirmed yet."], offers: ask.slice(1) };
     const value = { askedBy: request.way };
     if (isWithin({ from: request.forAt, until: request.untilAt }, at)) return { outcome: "allow", ruleId: "CAP-13", value, reasons: ["It was asked for and is confirmed."], nextChangeAt: request.untilAt.toString() };
-    if (Temporal.Instant.compare(at, request.forAt) < 0) return { outcome: "deny", ruleId: "CAP-13", value, reasons: [`It is confirmed for ${request.forAt.toString()}.`], nextChangeAt: request.forAt.toString() };
-    return { outcome: "deny", ruleId: "CAP-13", value, reasons: [`The time that was confirmed ended at ${request.untilAt.toString()}.`], offers: ask };
+    if (Temporal.Instant.compare(at, request.forAt) < 0) return { outcome: "deny", ruleId: "CAP-13", value, reasons: [`It is confirmed for ${localText(zone, request.forAt)}.`], nextChangeAt: request.forAt.toString() };
+    return { outcome: "deny", ruleId: "CAP-13", value, reasons: [`The time that was confirmed ended at ${localText(zone, request.untilAt)}.`], offers: ask };
   },
   example: { facts: { channel: "chat", isOverseas: true, request: { madeAt: "2026-06-09T15:00:00Z", way: "mail", forAt: "2026-06-10T15:00:00Z", untilAt: "2026-06-10T16:00:00Z", isConfirmed: true } }, at: "2026-06-10T15:00:00Z" },
 });

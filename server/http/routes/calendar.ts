@@ -36,6 +36,7 @@ export function calendarHandlers(ports: Ports, wake: (job: "mail") => void): Pic
     },
     "POST /api/appointments/:id/cancel": async ({ caller, params }) => {
       await cancelAppointment(ports, caller, params.id);
+      wake("mail");
       return { status: 200, body: await showAppointment(ports, caller, params.id) };
     },
   };

@@ -9,4 +9,6 @@ export const calendarTemplates = {
   }),
   "appointment-asked": (facts, context) => ({ subject: "A customer asks for an appointment", text: letter(context, `A customer asks for a ${text(facts, "kind")} on ${when(facts, "startsAt")}. It opens nothing until somebody confirms it:\n${context.publicUrl}/staff/appointments`) }),
   "appointment-confirmed": (facts, context) => ({ subject: "Your appointment is confirmed", text: letter(context, `We are there for your ${text(facts, "kind")} on ${when(facts, "startsAt")}, until ${when(facts, "endsAt")}.`, `Your appointments:\n${context.publicUrl}/appointments`) }),
+  "appointment-called-off": (facts, context) => ({ subject: "Your appointment is called off", text: letter(context, `We had to call off the ${text(facts, "kind")} on ${when(facts, "startsAt")}.`, `Ask for another time here:\n${context.publicUrl}/appointments`) }),
+  "appointment-called-off-staff": (facts, context) => ({ subject: "A customer called an appointment off", text: letter(context, `The ${text(facts, "kind")} on ${when(facts, "startsAt")} does not take place:\n${context.publicUrl}/staff/appointments`) }),
 } as const satisfies Record<string, MailTemplate>;

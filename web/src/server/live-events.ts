@@ -5,8 +5,8 @@ import { keys } from "./keys.ts";
 /** What the server sends: what changed and its id, never contents. Without an id everything may have changed. */
 interface LiveEvent {
   readonly transferId?: string;
-  /** Changed within its own part of the answers: chats. */
-  readonly part?: "cases" | "chats";
+  /** Changed within its own part of the answers. */
+  readonly part?: "cases" | "chats" | "appointments";
   /** Somebody of support opened or closed this. */
   readonly viewersOf?: string;
 }
@@ -86,6 +86,7 @@ function parse(data: string): LiveEvent {
     if (topic === "case") return { part: "cases" };
     if (topic === "chat" || (topic === "queue" && id === "chats")) return { part: "chats" };
     if (topic === "viewers" && typeof id === "string") return { viewersOf: id };
+    if (topic === "queue" && id === "appointments") return { part: "appointments" };
     return topic === "transfer" && typeof id === "string" ? { transferId: id } : {};
   } catch {
     return {};
@@ -98,8 +99,8 @@ function forget(client: QueryClient, event: LiveEvent): void {
     void client.invalidateQueries({ queryKey: ["viewers", event.viewersOf] });
     return;
   }
-  const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part], ["conversations"]] : event.transferId === undefined
-    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"], ["conversations"]]
+  const touched: (readonly unknown[])[] = event.part !== undefined ? [[event.part], ["conversations"], ...(event.part === "appointments" ? [["chats"]] : [])] : event.transferId === undefined
+    ? [keys.session, keys.transfers, keys.uploads, ["queue"], ["overview"], ["cases"], ["chats"], ["conversations"], ["appointments"]]
     : [["transfers", event.transferId], ["transfers", "list"], keys.uploads, ["queue"], ["overview"]];
   for (const queryKey of touched) void client.invalidateQueries({ queryKey });
 }

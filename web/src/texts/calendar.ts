@@ -1,4 +1,4 @@
-import { count, language, place } from "./format.ts";
+import { count, language, place, span } from "./format.ts";
 
 const weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 
@@ -46,7 +46,7 @@ export const hoursTexts = {
 /** Texts of appointments, for both sides. */
 export const appointmentTexts = {
   title: "Appointments",
-  lead: "Times outside of our hours, for overseas customers. One opens nothing until we have confirmed it.",
+  lead: "A time for a chat, a call or a remote session that we agree upon beforehand, also outside of our hours.",
   staffLead: "Times outside of the hours that customers asked for. One opens nothing until somebody confirms it.",
   ask: "Ask for an appointment",
   record: "Record an appointment that a customer asked for",
@@ -55,7 +55,9 @@ export const appointmentTexts = {
   way: "How it was asked for",
   ways: { page: "on the page", mail: "by mail", telephone: "by telephone" },
   when: "Begins, by the customer's clock",
-  whenOwn: "Begins, by your clock",
+  whenOwn: (zone: string) => `Begins, by your clock (${place(zone)})`,
+  denied: "This time is not possible",
+  earliest: "The earliest time is",
   minutes: "How long",
   minutesOf: (minutes: number) => `${String(minutes)} minutes`,
   offset: "Which of the two (the clock shows this time twice)",
@@ -69,7 +71,6 @@ export const appointmentTexts = {
   none: "No appointment yet.",
   ours: "Our clock",
   yours: "Customer's clock",
-  ownClock: "Your clock",
   customer: "Customer",
   state: "State",
   states: { asked: "waits for confirmation", confirmed: "confirmed", cancelled: "called off", over: "over" },
@@ -82,6 +83,28 @@ export const appointmentTexts = {
   cancelled: "Called off.",
   action: "What to do",
   until: "until",
+  own: {
+    ahead: "To come",
+    earlier: (amount: number) => count(amount, "earlier one", "earlier ones"),
+    noneText: "Ask for one below. We look at it and send you a mail when it is agreed.",
+    rules: (days: number, minutes: number) => `Overseas, a chat or a call is asked for at least ${count(days, "working day", "working days")} ahead. Outside of our hours it may reach ${span(minutes * 60)} from them at most.`,
+    yourClock: (zone: string) => `Your clock (${place(zone)})`,
+    ourClock: (zone: string) => `Our clock (${place(zone)})`,
+    span: (from: string, until: string) => `${from} to ${until}`,
+    states: { asked: "Waiting for our answer", confirmed: "Agreed", cancelled: "Called off", over: "Over" },
+    now: "It is time now",
+    next: {
+      asked: "We look at it and send you a mail when it is agreed. Until then it opens nothing.",
+      confirmed: { chat: "It is agreed. The chat page lets you write from its beginning until its end.", call: "It is agreed. We answer your call in that time.", session: "It is agreed. In that time we ask you for the session; you look at what is asked and decide." },
+      now: { chat: "You can write to us now.", call: "Call us now; somebody answers.", session: "We ask you for the session now; you look at what is asked and decide." },
+    },
+    toChat: "To the chat",
+    toSessions: "To the remote sessions",
+    cancelTitle: (kind: string) => `Call this off: ${kind.toLowerCase()}?`,
+    cancelText: "We are told. If you want another time, ask for a new appointment.",
+    cancelYes: "Call it off",
+    cancelNo: "Keep it",
+  },
 } as const;
 
 /** Texts of the supervisor's calendar page. */

@@ -17,7 +17,7 @@ type Hours = RouteAnswer<"GET /api/hours">;
 type BothZones = NonNullable<Hours["changesAt"]>;
 
 /** The reader's own zone where nobody is signed in; the server knows a customer's. */
-function useHours(department: string | undefined) {
+export function useHours(department: string | undefined) {
   const session = useSession();
   const isKnown = session.data !== undefined;
   const zone = session.data?.person.role === "customer" ? undefined : new Intl.DateTimeFormat().resolvedOptions().timeZone;
