@@ -58,3 +58,20 @@ it("time is bought for a case of one's own that developers work on, and for no o
   expect(await portal.ports.records.read.planOrders.count({})).toBe(1);
   expect((await ask(portal, "customer", path, { minutes: 1, cents: 25_000 })).body.orders).toHaveLength(2);
 });
+
+it("developers help on any plan, for no minutes, where a named release of the last 30 days changed the account, and not for an older one (CON-3)", async () => {
+  const { id } = await opened(portal);
+  const scope = (releasedOn: string, changedTheAccount = true) => ask(portal, "staff", `POST /api/cases/${id}/scope`, { topic: "moon phases", release: { id: "12.4", releasedOn, changedTheAccount } });
+  await plan("gold");
+  const today = portal.clock.now().toZonedDateTimeISO("UTC").toPlainDate();
+  expect((await ask(portal, "staff", `GET /api/case-terms?accountId=${await accountOf(portal)}`)).body.recentUpdateDays).toBe(30);
+  expect((await ask(portal, "customer", "GET /api/case-terms")).body.recentUpdateDays).toBeNull();
+  for (const [releasedOn, changed] of [[today.subtract({ days: 31 }), true], [today.add({ days: 2 }), true], [today, false]] as const) {
+    expect((await scope(releasedOn.toString(), changed)).body.ruleId).not.toBe("CON-3");
+    expect((await ask(portal, "staff", `POST /api/cases/${id}/escalate`)).status).toBe(403);
+  }
+  expect((await scope(today.subtract({ days: 30 }).toString())).body).toMatchObject({ outcome: "allow", ruleId: "CON-3", reasons: [expect.stringContaining("Release 12.4")] });
+  expect((await ask(portal, "staff", `POST /api/cases/${id}/escalate`)).status).toBe(200);
+  const worked = await ask(portal, "staff", `POST /api/cases/${id}/time`, { startedAt: "2026-11-21T10:00:00Z", endedAt: "2026-11-21T10:20:00Z" });
+  expect(worked.body.timeEntries.at(-1)).toMatchObject({ minutes: 20, pool: null, chargedMinutes: 0 });
+});

@@ -100,6 +100,28 @@ describe.skipIf(chromiumPath === null)("cases in a browser", () => {
     expect(complaints).toEqual([]);
   }, 120_000);
 
+  it("staff name the recent update that touched the account, and developers take the case on a plan without them (CON-3)", async () => {
+    const portal = await startPortal({ environment: { POLICY_FILE: "connex" } });
+    await ask(portal, "staff", `PATCH /api/accounts/${await accountOf(portal)}/support`, { plan: { tier: "gold", term: "annual", termStartsOn: "2026-03-15", renewsOn: "2027-03-15", includedMinutes: 0 } });
+    const { case: made } = (await ask(portal, "customer", "POST /api/cases", { title: "Orders stay", text: "Since the update." })).body as { case: { id: string } };
+    const { page, complaints } = await openPage(await browser.newContext({ extraHTTPHeaders: portal.bearer(portal.cast.staff) }));
+    await page.goto(`${portal.url}/staff/cases/${made.id}`);
+    await page.getByLabel("Topic").fill("moon phases");
+    await page.getByRole("button", { name: "Hand to developers" }).click();
+    await page.getByText("The Gold plan does not include developers.").waitFor();
+    await page.getByRole("checkbox", { name: /An update of ours changed how this account works/ }).check();
+    await page.getByText(/released in the last 30 days/).waitFor();
+    await page.getByRole("button", { name: "Look it up" }).click();
+    expect((await ask(portal, "staff", `GET /api/cases/${made.id}`)).body.scope).toBeNull();
+    await page.getByLabel("Release", { exact: true }).fill("12.4");
+    await page.getByLabel("Released on").fill("2026-11-10");
+    await page.getByRole("button", { name: "Look it up" }).click();
+    await page.getByText(/Release 12.4 of 2026-11-10 changed how the account works/).first().waitFor();
+    await page.getByRole("button", { name: "Hand to developers" }).click();
+    await page.getByText("With developers since").waitFor();
+    expect(complaints).toEqual([]);
+  }, 60_000);
+
   it("has no serious finding of axe and no sideways scroll at 320 px, in both themes", async () => {
     const portal = await startPortal({ environment: { POLICY_FILE: "qualiteam" }, hasJobs: true });
     await entitle(portal, 100);

@@ -41,6 +41,7 @@ export async function caseTermsNow(ports: Ports, caller: Caller, asked: { readon
     due: { normal: due(false), urgent: urgent === undefined ? null : due(true) },
     minutes: sheet.minutes.support ?? null,
     topics: isCustomer ? [] : [...(profile.scope?.firstTier ?? []), ...(profile.scope?.boundaries ?? [])].map(({ topic, title }) => ({ topic, title })),
+    recentUpdateDays: isCustomer ? null : (profile.scope?.recentUpdate?.days ?? null),
     removalReasons: [...removalReasons],
     telephone: isCustomer || callerEmail === undefined ? null : shown(decideNow(ports, "callers.phone", phoneFactsOf(sheet, contact?.email ?? callerEmail, localDate(zoneOf(profile.zone), now).toString()))),
     textDays: caseTextDays,

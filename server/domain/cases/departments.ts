@@ -20,6 +20,11 @@ export function departmentsOf(profile: Profile): readonly NamedDepartment[] {
   return [...new Set(named)].map((id) => ({ id, title: calendar?.departments[id]?.title ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll("-", " ")}` }));
 }
 
+/** How the policy calls a department. */
+export function departmentTitle(profile: Profile, department: string): string {
+  return departmentsOf(profile).find(({ id }) => id === department)?.title ?? department;
+}
+
 /** The department by whose calendar time is counted: its own where it has one, else the main one (null). */
 export function calendarDepartment({ calendar }: Profile, department: string): string | null {
   return calendar !== undefined && Object.hasOwn(calendar.departments, department) ? department : null;

@@ -1,11 +1,14 @@
+import { departmentTitle } from "../cases/departments.ts";
+import type { ProfileWith } from "../policy/profile.ts";
 import { defineClauses } from "../policy/rule.ts";
 import type { UrgencySection } from "./section.ts";
 
 type Urgent = NonNullable<UrgencySection["urgent"]>;
-type Text = (profile: { readonly urgency: UrgencySection }) => string | null;
+type Text = (profile: ProfileWith<"urgency">) => string | null;
+type TitleOf = (department: string) => string;
 
-/** A clause of a vendor that takes urgent cases. */
-const ifUrgent = (text: (urgent: Urgent) => string | null): Text => ({ urgency }) => (urgency.urgent === undefined ? null : text(urgency.urgent));
+/** A clause of a vendor that takes urgent cases; `titleOf` gives a department's name. */
+const ifUrgent = (text: (urgent: Urgent, titleOf: TitleOf) => string | null): Text => (profile) => (profile.urgency.urgent === undefined ? null : text(profile.urgency.urgent, (department) => departmentTitle(profile, department)));
 const minutes = (count: number): string => (count === 1 ? "1 minute" : `${String(count)} minutes`);
 
 /** HOT-1 to HOT-16 in our own words; HOT-2 stands with the queue. */
@@ -39,12 +42,12 @@ export const urgencyClauses = defineClauses("Urgent cases and answers", ["urgenc
     title: "Withdrawing urgency",
     text: ifUrgent(({ withdrawWithinDays: days }) => `Later, also after the case is solved, you can withdraw the urgency for any reason${days === null ? ", without a time limit" : `, up to ${String(days)} days after it is solved`}. The difference in minutes is given back, once.`),
   },
-  "HOT-12": { title: "Which department", text: ifUrgent(({ department }) => `Only the department ${department} takes urgent cases.`) },
+  "HOT-12": { title: "Which department", text: ifUrgent(({ department }, titleOf) => `Only the department ${titleOf(department)} takes urgent cases.`) },
   "HOT-13": {
     title: "When we take urgency off",
     text: ifUrgent(
-      ({ removalReasons, refundOnRemoval }) =>
-        `We take it off a question about a customization${goesTo(removalReasons.customization)}, a fault of the software itself that needs more time${goesTo(removalReasons["default-software-bug"])}, and a general question${goesTo(removalReasons["general-question"])}; for no other reason. You are told why${refundOnRemoval ? ", and the difference in minutes is given back" : ""}.`,
+      ({ removalReasons, refundOnRemoval }, titleOf) =>
+        `We take it off a question about a customization${goesTo(removalReasons.customization, titleOf)}, a fault of the software itself that needs more time${goesTo(removalReasons["default-software-bug"], titleOf)}, and a general question${goesTo(removalReasons["general-question"], titleOf)}; for no other reason. You are told why${refundOnRemoval ? ", and the difference in minutes is given back" : ""}.`,
     ),
   },
   "HOT-14": { title: "Lateness stays on record", text: ifUrgent(() => "Where an urgent answer was late already, that stays recorded, also when the urgency ends.") },
@@ -57,6 +60,6 @@ export const complaintClauses = defineClauses("Complaints", [], {
   "HOT-18": { title: "Complaining", text: () => "You can complain from every page. A complaint goes to a supervisor, and it never counts as misuse." },
 });
 
-function goesTo(department: string | null): string {
-  return department === null ? "" : ` (it goes to the department ${department})`;
+function goesTo(department: string | null, titleOf: TitleOf): string {
+  return department === null ? "" : ` (it goes to the department ${titleOf(department)})`;
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { localText, zoneOf } from "../calendar/zone.ts";
 import { addCalendarDays } from "../calendar/local.ts";
+import { departmentTitle } from "../cases/departments.ts";
 import { defineRule, instantFact, type Rule, type Ruling } from "../policy/rule.ts";
 import { urgencyClauses } from "./clauses.ts";
 import { notUrgent } from "./not-urgent.ts";
@@ -25,12 +26,12 @@ const submit = defineRule({
     /** What opening a case reserves at the plain rate. */
     reservedMinutes: z.int().min(1).default(1),
   }),
-  rule: ({ wantsUrgent, department, balanceMinutes, reservedMinutes }, { urgency }) => {
-    const urgent = urgency?.urgent;
+  rule: ({ wantsUrgent, department, balanceMinutes, reservedMinutes }, profile) => {
+    const urgent = profile.urgency?.urgent;
     const asNormal = (ruleId: string, reason: string, offers: Ruling["offers"] = []): Ruling => ({ outcome: "deny", ruleId, value: { isUrgent: false, rate: 1 }, reasons: [reason, "The case is opened as a normal one."], offers: [{ kind: "open-normal", text: "Open it as a normal case." }, ...offers] });
     if (!wantsUrgent) return { outcome: "allow", ruleId: "HOT-1", value: { isUrgent: false, rate: 1 }, reasons: ["Urgency was not asked for."] };
     if (urgent === undefined) return asNormal("HOT-12", "This policy knows no urgent cases.");
-    if (department !== urgent.department) return asNormal("HOT-12", `Urgent cases are for the department ${urgent.department} alone.`);
+    if (department !== urgent.department) return asNormal("HOT-12", `Urgent cases are for the department ${departmentTitle(profile, urgent.department)} alone.`);
     const buy = [{ kind: "buy-minutes", text: "Add service minutes, then mark the next case as urgent." }];
     if (balanceMinutes === null || balanceMinutes <= 0) return asNormal("HOT-9", "Urgency needs service minutes, and there are none.", buy);
     const needed = urgent.rate * reservedMinutes;
@@ -106,7 +107,8 @@ const remove = defineRule({
   title: "Whether staff may take the urgency off a case",
   ids: ["HOT-13", "HOT-14"],
   facts: z.strictObject({ reason: z.string().min(1), ...charged }),
-  rule: (facts, { urgency: { urgent } }) => {
+  rule: (facts, profile) => {
+    const { urgent } = profile.urgency;
     if (urgent === undefined) return notUrgent("HOT-13");
     const reason = removalReasons.find((one) => one === facts.reason);
     if (reason === undefined) return { outcome: "deny", ruleId: "HOT-13", reasons: [`Only ${removalReasons.join(", ")} take urgency off a case.`] };
@@ -116,7 +118,7 @@ const remove = defineRule({
       ruleId: facts.breachedAt === null ? "HOT-13" : "HOT-14",
       value,
       reasons: [`The reason is recorded: ${reason}.`, urgent.refundOnRemoval ? refundWords(value, facts) : "Minutes that were charged are not given back.", "The customer is told.", ...(facts.breachedAt === null ? [] : ["The late answer stays recorded."])],
-      offers: value.department === null ? [] : [{ kind: "open-case", text: `The case goes on in the department ${value.department}.` }],
+      offers: value.department === null ? [] : [{ kind: "open-case", text: `The case goes on in the department ${departmentTitle(profile, value.department)}.` }],
     };
   },
   example: { facts: { reason: "customization", workedMinutes: 3, chargedMinutes: 6 }, at: "2026-06-10T08:00:00Z" },

@@ -72,6 +72,12 @@ export const staffCaseTexts = {
     own: "Something else, in a word",
     check: "Look it up",
     none: "Not looked up yet.",
+    release: {
+      label: "An update of ours changed how this account works",
+      hint: (days: number) => `If it was released in the last ${count(days, "day", "days")}, developers help on any plan. Say which one it was.`,
+      id: "Release",
+      day: "Released on",
+    },
     escalate: "Hand to developers",
     escalated: "With developers since",
   },
