@@ -232,7 +232,7 @@ describe("records in SQLite", () => {
     const asked: { sql: string; parameters: readonly unknown[] }[] = [];
     const connection = new DatabaseSync(records.path);
     const database = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [new CamelCasePlugin()], log: (event) => void asked.push(event.query) });
-    const { lists, ledger, readings, readingAlerts } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
+    const { appointments, chats, complaints, incidents, ledger, lists, minuteEntries, people, readingAlerts, readings, suspensions } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
     const at = "2026-03-01T09:00:00.000Z";
     const page = { limit: 10, cursor: null };
     const cursor = (parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
@@ -273,6 +273,25 @@ describe("records in SQLite", () => {
       for (const cursor of [null, Buffer.from(JSON.stringify([`conversations ${part}`, at, "case_5"])).toString("base64url")]) await lists.conversations({ accountId: "a", personId: "p", part }, { limit: 10, cursor });
     }
     await lists.appointmentsAhead("a", at, 10);
+    for (const filter of [{}, { accountId: "a" }, { states: ["open"] as const }, { states: ["open"] as const, assigneeId: null }, { departmentId: "d" }, { isUrgent: 1 as const }]) await lists.cases(filter, page);
+    for (const filter of [{}, { state: "held" as const }]) for (const at of [null, cursor(["held-mails", "2026-03-01T09:00:00.000Z", "held_5"])]) await lists.heldMails(filter, { limit: 10, cursor: at });
+    for (const filter of [{}, { accountId: "a" }, { rule: "chat.access" }, { outcome: "deny" as const }]) for (const at of [null, cursor(["decisions", "2026-03-01T09:00:00.000Z", "decision_5"])]) await lists.decisions(filter, { limit: 10, cursor: at });
+    await lists.casesOpened(at, at, 10);
+    await lists.chatsAsked(at, at, 10);
+    await lists.surveysOffered(at, at, 10);
+    const lately = { by: "at", descending: true, limit: 10 } as const;
+    await people.list({ role: ["staff", "supervisor"], disabledAt: null });
+    await incidents.list({}, lately);
+    await incidents.count({ chatId: "c", kind: "C", reversedAt: null });
+    await incidents.update({ chatId: "c" }, { wordsSealed: null });
+    await suspensions.list({}, { by: "startedAt", descending: true, limit: 10 });
+    await suspensions.update({ appealChatId: "c" }, { appealSealed: null });
+    await complaints.list({}, lately);
+    await complaints.list({ state: "open" }, lately);
+    await minuteEntries.list({ accountId: "a" }, lately);
+    await chats.list({ personId: "p", state: "ended" }, { by: "endedAt", descending: true, limit: 1 });
+    await appointments.list({ confirmedBy: "p", cancelledAt: null }, { by: "startsAt", descending: true, limit: 10 });
+    await appointments.list({}, { by: "startsAt", descending: true, limit: 10 });
     await ledger.inclusionProof(0, 1).catch(() => undefined);
     await ledger.consistencyProof(3, 7).catch(() => undefined);
 

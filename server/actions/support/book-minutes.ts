@@ -32,7 +32,8 @@ export async function bookMinutes(ports: Ports, tables: Tables, booking: MinuteB
     wasUndone: undone !== null && (await tables.minuteEntries.count({ reversesId: undone.id })) > 0,
   };
   const entry = entryFor(view, order, { id: ports.randomness.id("minutes"), key });
-  const position = (await tables.minuteEntries.count({ accountId, pool })) + 1;
+  const [newest] = await tables.minuteEntries.list({ accountId, pool }, { by: "position", descending: true, limit: 1 });
+  const position = (newest?.position ?? 0) + 1;
   await tables.minuteEntries.insert({ ...entry, accountId, pool, position, at: instantText(ports.clock.now()), actorId: booking.actorId, reason: booking.reason ?? null });
   if (entry.minutes !== 0) await tables.minuteBalances.add({ id: balanceId(accountId, pool) }, { minutes: entry.minutes });
   return { entry, isNew: true, balance: balance + entry.minutes };

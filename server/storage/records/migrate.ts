@@ -15,12 +15,13 @@ import { mailIntake } from "./migrations/0016-mail-intake.ts";
 import { planRenewals } from "./migrations/0025-plan-renewals.ts";
 import { conversations } from "./migrations/0030-conversations.ts";
 import { supervision } from "./migrations/0018-supervision.ts";
+import { supportIndexes } from "./migrations/0038-support-indexes.ts";
 import { workplace } from "./migrations/0032-workplace.ts";
 import { answerClocks } from "./migrations/0034-answer-clocks.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts, answerClocks];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts, answerClocks, supportIndexes];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

@@ -1,3 +1,5 @@
+import { sql } from "kysely";
+import type { SqlBool } from "kysely";
 import type { Lists } from "../../../ports/records/records.ts";
 import { cursorOf, keyIn, pageOf, requireLimit } from "../paging.ts";
 import type { Source } from "../schema.ts";
@@ -10,10 +12,7 @@ export function mailListsOver(source: Source): Pick<Lists, "heldMails" | "forget
       const key = keyIn("held-mails", page.cursor, ["string", "string"]);
       let query = source.database().selectFrom("heldMails").selectAll();
       if (filter.state !== undefined) query = query.where("state", "=", filter.state);
-      if (key) {
-        const [at, id] = key.map(String) as [string, string];
-        query = query.where((eb) => eb.or([eb("receivedAt", "<", at), eb.and([eb("receivedAt", "=", at), eb("id", "<", id)])]));
-      }
+      if (key) query = query.where(sql<SqlBool>`(received_at, id) < (${key[0]}, ${key[1]})`);
       const rows = await query.orderBy("receivedAt", "desc").orderBy("id", "desc").limit(limit + 1).execute();
       return pageOf(rows, limit, (last) => cursorOf("held-mails", [last.receivedAt, last.id]));
     },
