@@ -109,10 +109,20 @@ function chosenTables(names: readonly string[], wished: readonly string[], isStr
   return found.length === 0 ? [...names] : found;
 }
 
+const documentTries = 40;
+const documentPauseMs = 250;
+
+/** The line is cut before the end is written down, so the receipt may come a moment later than the word of it. */
 async function fetchDocument(connection: Connection, sessionId: string, what: "consent" | "receipt"): Promise<string> {
-  return untilAnswered(connection, async () => {
-    const answer = await stream(connection, { method: "GET", path: `/api/remote-sessions/${sessionId}/${what}.json` });
-    if (answer.statusCode !== 200) throw await failureIn(answer);
-    return wholeText(answer);
-  });
+  for (let triesLeft = documentTries; ; triesLeft -= 1) {
+    const text = await untilAnswered(connection, async () => {
+      const answer = await stream(connection, { method: "GET", path: `/api/remote-sessions/${sessionId}/${what}.json` });
+      if (answer.statusCode === 200) return wholeText(answer);
+      if (answer.statusCode !== 404 || triesLeft <= 1) throw await failureIn(answer);
+      answer.resume();
+      return null;
+    });
+    if (text !== null) return text;
+    await connection.surroundings.pause(documentPauseMs);
+  }
 }
