@@ -21,12 +21,12 @@ export async function take(teller: Teller, who: keyof Cast, caseId: string): Pro
 }
 
 /** Work that ended just now. */
-export async function worked(teller: Teller, who: keyof Cast, caseId: string, minutes: number, note: string): Promise<void> {
+async function worked(teller: Teller, who: keyof Cast, caseId: string, minutes: number, note: string): Promise<void> {
   const now = teller.ports.clock.now();
   await recordTime(teller.ports, await teller.as(who), caseId, { startedAt: instantText(now.subtract({ minutes })), endedAt: instantText(now), note });
 }
 
-export async function solve(teller: Teller, who: keyof Cast, caseId: string): Promise<void> {
+async function solve(teller: Teller, who: keyof Cast, caseId: string): Promise<void> {
   await resolveCase(teller.ports, await teller.as(who), caseId);
 }
 

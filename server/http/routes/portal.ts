@@ -1,5 +1,6 @@
 import type { Ports } from "../../actions/context.ts";
 import { currentTermsVersion } from "../../actions/portal/terms.ts";
+import { thirdPartiesOf } from "../../actions/portal/third-parties.ts";
 import { activeSupervisors } from "../../actions/people/supervisors.ts";
 import { clausesOf } from "../../domain/policy/page.ts";
 import { Refusal } from "../../domain/refusal.ts";
@@ -49,9 +50,7 @@ export function portalHandlers(ports: Ports, version: string, inbox: Inbox | nul
           operator: settings.operator,
           place: settings.storePlace,
           ...settings.retention,
-          thirdParties: [
-            { name: "Mail", does: "Carries notices. They hold no data, no file name and no link to a file.", couldHoldBytes: false },
-          ],
+          thirdParties: thirdPartiesOf(settings),
           licenceUrl: null,
           liability: "The licence agreement of the software whose database you send also covers its transfer.",
         },

@@ -80,7 +80,7 @@ export const policyTexts = {
     thirdName: "Who",
     thirdDoes: "Does what",
     thirdBytes: "Could hold bytes of your database",
-    yes: "yes, encrypted",
+    yes: "yes",
     no: "no",
     liabilityTitle: "Liability",
     never: "What we never do",
