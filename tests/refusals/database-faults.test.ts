@@ -3,6 +3,7 @@ import { request } from "../../server/actions/transfers/request.ts";
 import { createUpload } from "../../server/actions/uploads/create-upload.ts";
 import { sweep } from "../../server/actions/upkeep/sweep.ts";
 import type { Records } from "../../server/ports/records/records.ts";
+import { openPostgresRecords } from "../../server/storage/records/postgres.ts";
 import { startFaultProxy, type FaultProxy } from "../support/fault-proxy.ts";
 import { createTus } from "../support/http.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
@@ -96,6 +97,25 @@ function tryFaults(serverUrl: string): void {
       expect(performance.now() - startedAt).toBeLessThan(15_000);
       pass();
       expect((await fetch(`${portal.url}/api/transfers`, { headers: portal.bearer(portal.cast.customer) })).status).toBe(200);
+    }, 60_000);
+
+    it("falls silent in the middle of a query: the connection is given up, and the next one answers (F21)", async () => {
+      const through = new URL(direct);
+      through.searchParams.delete("host");
+      through.host = `127.0.0.1:${String(proxy.port)}`;
+      await well();
+      const patient = await openPostgresRecords({ url: through.href, connections: 1, silentMs: 300 });
+      // The next connection lets so much through that it stands, and then nothing more.
+      proxy.set({ kind: "stall", towards: "client", afterBytes: 4_000 });
+      proxy.cut();
+      await expect.poll(() => patient.isReady()).toBe(true);
+      const ask = () => patient.read.transfers.count({}).then(() => "answered", (error: unknown) => (error as { code: string }).code);
+      let answer = "answered";
+      for (let turn = 0; turn < 200 && answer === "answered"; turn += 1) answer = await ask();
+      expect(answer).toBe("unavailable");
+      pass();
+      await expect.poll(() => patient.isReady()).toBe(true);
+      await patient.close();
     }, 60_000);
 
     it("cannot write the ledger row: the whole transition is undone (F22)", async () => {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { CamelCasePlugin, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { Refusal } from "../../domain/refusal.ts";
@@ -23,6 +24,8 @@ interface PostgresOptions {
   readonly waitMs?: number;
   /** How long a transaction may stay open before it is undone, in milliseconds. */
   readonly transactionMs?: number;
+  /** How long a connection may be silent in a query before it is given up, in milliseconds; longer than the server lets a statement run. */
+  readonly silentMs?: number;
 }
 
 /** What a deletion leaves dead rows in. */
@@ -33,8 +36,9 @@ const scrubbed = ["transfers", "files", "checkouts", "readings", "directions", "
  * @throws {Refusal} `setting-invalid` for an older server and for a half migrated or newer schema (F43); `unavailable` when it does not answer.
  */
 export async function openPostgresRecords(options: PostgresOptions): Promise<Records> {
-  const pool = poolOf(options.url, options.connections ?? 10, options.waitMs ?? 5_000);
-  const owner = options.ownerUrl === undefined ? null : poolOf(options.ownerUrl, 1, 10_000);
+  const silentMs = options.silentMs ?? 65_000;
+  const pool = poolOf(options.url, options.connections ?? 10, options.waitMs ?? 5_000, silentMs);
+  const owner = options.ownerUrl === undefined ? null : poolOf(options.ownerUrl, 1, 10_000, silentMs);
   try {
     await requireVersion(pool);
     const database = databaseOver(pool);
@@ -69,7 +73,7 @@ export async function openPostgresRecords(options: PostgresOptions): Promise<Rec
   }
 }
 
-function poolOf(url: string, connections: number, waitMs: number): pg.Pool {
+function poolOf(url: string, connections: number, waitMs: number, silentMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
@@ -84,7 +88,12 @@ function poolOf(url: string, connections: number, waitMs: number): pg.Pool {
   // A server that goes away tells every connection; without a listener that would end the process. Whoever uses the connection is told anyway.
   const ignore = (): void => undefined;
   pool.on("error", ignore);
-  pool.on("connect", (client) => client.on("error", ignore));
+  pool.on("connect", (client) => {
+    client.on("error", ignore);
+    // A network that swallows everything tells nothing, for hours: TCP alone would wait. Idle connections are closed long before.
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    stream.setTimeout(silentMs, () => stream.destroy());
+  });
   return pool;
 }
 
