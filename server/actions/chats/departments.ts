@@ -14,23 +14,26 @@ import { windowNow } from "./window.ts";
 /** Where somebody works who was put into no department. */
 const unnamed = (ports: Ports): string => mainDepartmentOf(ports.policy.profile);
 
-/** The departments of a person; one that is in no chat comes first, so that nobody slips in by a second one. */
-export async function departmentsOf(ports: Ports, tables: Tables, personId: string): Promise<readonly string[]> {
-  const names = (await tables.departmentMembers.list({ personId }, { by: "departmentId" })).map(({ departmentId }) => departmentId);
+/** By which of somebody's departments chats go: one that is in no chat counts before all others, so that nobody slips in by a second one. */
+export function departmentOf(ports: Ports, names: readonly string[]): string {
   const shutOut = ports.policy.profile.chat?.shutOutDepartments ?? [];
-  return names.length === 0 ? [unnamed(ports)] : names.toSorted((one, other) => Number(shutOut.includes(other)) - Number(shutOut.includes(one)));
+  return names.find((name) => shutOut.includes(name)) ?? names.toSorted()[0] ?? unnamed(ports);
+}
+
+async function departmentNow(ports: Ports, tables: Tables, personId: string): Promise<string> {
+  return departmentOf(ports, (await tables.departmentMembers.list({ personId })).map(({ departmentId }) => departmentId));
 }
 
 /** Whether somebody may be assigned to a chat of this account or join it now (ALE-2, ALE-3): asked by every way into one. In the time of a confirmed appointment nobody needs a shift (CAP-12). */
 export async function decideJoin(ports: Ports, tables: Tables, personId: string, accountId: string): Promise<Decision> {
-  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
+  const department = await departmentNow(ports, tables, personId);
   const decision = decideNow(ports, "chat.join", { department, isInShift: isServing(ports, department, await tables.shifts.list({ personId })) });
   const window = decision.outcome === "deny" && decision.ruleId === "ALE-2" ? await windowNow(ports, tables, accountId) : null;
   return window?.decision ?? decision;
 }
 
 async function decideInChats(ports: Ports, tables: Tables, personId: string): Promise<Decision> {
-  const [department = unnamed(ports)] = await departmentsOf(ports, tables, personId);
+  const department = await departmentNow(ports, tables, personId);
   return decideNow(ports, "chat.join", { department, isInShift: true });
 }
 

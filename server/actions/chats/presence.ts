@@ -5,7 +5,7 @@ import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
 import { change } from "../transfers/change.ts";
-import { departmentsOf, isServing, requireInChats } from "./departments.ts";
+import { departmentOf, isServing, requireInChats } from "./departments.ts";
 
 /** So long somebody counts as present after the last sign of life of their page. Minutes. */
 const livingMinutes = 3;
@@ -54,7 +54,7 @@ export async function chatPeople(ports: Ports, tables: Tables, whole = false): P
   const shutOut = ports.policy.profile.chat?.shutOutDepartments ?? [];
   const found: ChatPerson[] = [];
   for (const { id, name } of people) {
-    const [department = ""] = await departmentsOf(ports, tables, id);
+    const department = departmentOf(ports, members.filter(({ personId }) => personId === id).map(({ departmentId }) => departmentId));
     const own = shifts.filter(({ personId }) => personId === id);
     const presence = presences.find(({ personId }) => personId === id);
     found.push({ personId: id, name, department, shifts: own, isPresent: presence?.state === "present" && isLiving(ports, presence), isInShift: isServing(ports, department, own), mayChat: !shutOut.includes(department) });

@@ -6,7 +6,7 @@ import type { Ports } from "../context.ts";
 import { decideNow } from "../support/decide.ts";
 import { personRef } from "../transfers/present.ts";
 import { chatTextKey, openChatText } from "./load.ts";
-import { idsOf, suspensionNow } from "./misuse-facts.ts";
+import { idsOf, misuseOf, suspensionIn, type Misuse } from "./misuse-facts.ts";
 import { presentDecision } from "./present.ts";
 import { suspensionFacts, titleOf } from "./suspend.ts";
 
@@ -52,9 +52,9 @@ async function incidentShape(ports: Ports, names: Names, row: IncidentRow): Prom
   };
 }
 
-async function suspensionShape(ports: Ports, names: Names, row: SuspensionRow): Promise<SuspensionShape> {
+async function suspensionShape(ports: Ports, names: Names, row: SuspensionRow, misuse: Misuse): Promise<SuspensionShape> {
   const { id, accountId, kind, startedAt, endsAt } = row;
-  const { inForce } = await suspensionNow(ports, ports.records.read, accountId);
+  const { inForce } = suspensionIn(ports, misuse);
   return {
     id,
     account: { id: accountId, name: names.accounts.get(accountId) ?? "" },
@@ -75,7 +75,7 @@ export async function presentIncident(ports: Ports, row: IncidentRow): Promise<I
 }
 
 export async function presentSuspension(ports: Ports, row: SuspensionRow): Promise<SuspensionShape> {
-  return suspensionShape(ports, await namesFor(ports, [], [row]), row);
+  return suspensionShape(ports, await namesFor(ports, [], [row]), row, (await misuseOf(ports.records.read, [row.accountId]))(row.accountId));
 }
 
 /** Incidents and suspensions, newest first, and for every account and kind with standing incidents what a supervisor could do now. */
@@ -84,17 +84,19 @@ export async function misuseOverview(ports: Ports): Promise<MisuseOverviewShape>
   const incidents = await read.incidents.list({}, { by: "at", descending: true, limit: 200 });
   const suspensions = await read.suspensions.list({}, { by: "startedAt", descending: true, limit: 100 });
   const names = await namesFor(ports, incidents, suspensions);
+  const misuse = await misuseOf(read, [...incidents, ...suspensions].map((row) => row.accountId));
   const standings: MisuseOverviewShape["standings"] = [];
   for (const accountId of new Set(incidents.map((row) => row.accountId))) {
-    const { isSuspended } = await suspensionNow(ports, read, accountId);
+    const known = misuse(accountId);
+    const { isSuspended } = suspensionIn(ports, known);
     for (const kind of incidentKinds) {
-      const standing = incidents.filter((row) => row.accountId === accountId && row.kind === kind && row.reversedAt === null);
+      const standing = known.incidents.filter((row) => row.kind === kind && row.reversedAt === null);
       if (standing.length === 0) continue;
-      const decision = decideNow(ports, "chat.suspension", await suspensionFacts(ports, read, accountId, kind, null));
+      const decision = decideNow(ports, "chat.suspension", suspensionFacts(ports, known, kind, null));
       const counted = decision.facts["counted"];
-      const warned = (await read.misuseWarnings.list({ accountId, kind }, { by: "at", descending: true, limit: 1 }))[0];
+      const warned = known.warnings.findLast((one) => one.kind === kind);
       standings.push({ account: { id: accountId, name: names.accounts.get(accountId) ?? "" }, kind, title: titleOf(ports, kind), counted: Array.isArray(counted) ? counted.length : 0, isSuspended, canWarn: ports.policy.profile.chat?.kinds[kind].warningFirst === true, warnedAt: warned?.at ?? null, decision: presentDecision(decision) });
     }
   }
-  return { incidents: await Promise.all(incidents.map((row) => incidentShape(ports, names, row))), suspensions: await Promise.all(suspensions.map((row) => suspensionShape(ports, names, row))), standings };
+  return { incidents: await Promise.all(incidents.map((row) => incidentShape(ports, names, row))), suspensions: await Promise.all(suspensions.map((row) => suspensionShape(ports, names, row, misuse(row.accountId)))), standings };
 }

@@ -8,13 +8,11 @@ import { ask, keepingDenials, requireAllowed, storeAsked } from "../support/enti
 import { change } from "../transfers/change.ts";
 import { requireUnrated } from "./judge-incident.ts";
 import { mailAccount } from "./mail.ts";
-import { idsOf, misuseFacts, suspensionNow } from "./misuse-facts.ts";
+import { idsOf, misuseFacts, misuseOf, suspensionIn, type Misuse } from "./misuse-facts.ts";
 
 /** Facts for `chat.suspension`; `supervisorId` null only looks. */
-export async function suspensionFacts(ports: Ports, tables: Tables, accountId: string, kind: IncidentKind, supervisorId: string | null) {
-  const { rows, incidents, warnings } = await misuseFacts(tables, accountId);
-  const { until } = await suspensionNow(ports, tables, accountId);
-  return { kind, incidents, warnings, supervisorId, ratedPersonIds: ratedIn(rows, kind), runningUntil: until };
+export function suspensionFacts(ports: Ports, misuse: Misuse, kind: IncidentKind, supervisorId: string | null) {
+  return { kind, ...misuseFacts(misuse), supervisorId, ratedPersonIds: ratedIn(misuse.incidents, kind), runningUntil: suspensionIn(ports, misuse).until };
 }
 
 function ratedIn(rows: readonly IncidentRow[], kind: IncidentKind): string[] {
@@ -25,7 +23,7 @@ function ratedIn(rows: readonly IncidentRow[], kind: IncidentKind): string[] {
 export async function warnAccount(ports: Ports, caller: Caller, accountId: string, kind: IncidentKind): Promise<void> {
   await change(ports, async (tables) => {
     if ((await tables.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is no such account.");
-    const standing = (await misuseFacts(tables, accountId)).rows.filter((row) => row.kind === kind && row.reversedAt === null);
+    const standing = (await misuseOf(tables, [accountId]))(accountId).incidents.filter((row) => row.kind === kind && row.reversedAt === null);
     if (standing.length === 0) throw new Refusal("wrong-state", "There is no incident of this kind to warn of.");
     for (const row of standing) requireUnrated(caller, row);
     const id = ports.randomness.id("warning");
@@ -48,7 +46,7 @@ export async function suspend(ports: Ports, caller: Caller, accountId: string, k
   const row = await keepingDenials(ports, { accountId, actorId: caller.personId }, (denials) =>
     change(ports, async (tables) => {
       if ((await tables.accounts.find({ id: accountId })) === undefined) throw new Refusal("not-found", "There is no such account.");
-      const facts = await suspensionFacts(ports, tables, accountId, kind, caller.personId);
+      const facts = suspensionFacts(ports, (await misuseOf(tables, [accountId]))(accountId), kind, caller.personId);
       const asked = requireAllowed(ask(ports, "chat.suspension", facts), denials);
       const { endsAt, openAgainAt, incidentIds } = asked.decision.value as { endsAt: string; openAgainAt: string; incidentIds: string[] };
       const id = ports.randomness.id("suspension");
