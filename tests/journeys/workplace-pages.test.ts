@@ -96,4 +96,30 @@ describe.skipIf(chromiumPath === null)(title, () => {
     expect(await berta.getByText(/open, too/).count()).toBe(0);
     for (const page of [sam, berta, tess, vera]) await page.context().close();
   }, 60_000);
+
+  it("tells the only supervisor why their own incident waits, and what to do; with another one, who can confirm it (ALE-12)", async () => {
+    const { supervisor, otherStaff } = portal.cast;
+    const [chat] = await portal.ports.records.read.chats.list({ state: "running" });
+    expect((await portal.ask(supervisor, "POST", `/api/chats/${chat?.id ?? ""}/incidents`, { kind: "D", about: "person", words: "called everybody names" })).status).toBe(201);
+    const page = await opened(supervisor, "/supervisor/chat");
+    await page.getByText("You filed it, so somebody else confirms it").waitFor();
+    await page.getByText(/There is no other supervisor/).getByRole("link", { name: "People of the department" }).waitFor();
+    expect(await page.getByRole("button", { name: "Confirm", exact: true }).count()).toBe(0);
+    expect(await seriousFindings(page)).toEqual([]);
+    await portal.ports.records.read.people.update({ id: otherStaff.personId }, { role: "supervisor" });
+    await page.reload();
+    await page.getByText(/Ask another supervisor to look at this page: Tess Moreau\./).waitFor();
+    await page.goto(`${portal.url}/supervisor/policy/compare`);
+    await page.getByRole("combobox", { name: "The other" }).waitFor();
+    // A copy as wide as its longest label is no wider than the one that is shown.
+    expect(await page.evaluate(`Array.from(document.querySelectorAll("main select"), (select) => {
+      const copy = select.cloneNode(true);
+      copy.style.width = "max-content";
+      document.body.append(copy);
+      const isCut = copy.offsetWidth > select.offsetWidth;
+      copy.remove();
+      return isCut;
+    })`)).toEqual([false, false]);
+    await page.context().close();
+  }, 60_000);
 });

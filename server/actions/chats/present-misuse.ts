@@ -3,6 +3,7 @@ import { incidentKinds } from "../../domain/chat/section.ts";
 import type { ChatRow, IncidentRow, SuspensionRow } from "../../ports/records/chat-rows.ts";
 import type { PersonRow } from "../../ports/records/rows.ts";
 import type { Ports } from "../context.ts";
+import { activeSupervisors } from "../people/supervisors.ts";
 import { decideNow } from "../support/decide.ts";
 import { personRef } from "../transfers/present.ts";
 import { chatTextKey, openChatText } from "./load.ts";
@@ -98,5 +99,5 @@ export async function misuseOverview(ports: Ports): Promise<MisuseOverviewShape>
       standings.push({ account: { id: accountId, name: names.accounts.get(accountId) ?? "" }, kind, title: titleOf(ports, kind), counted: Array.isArray(counted) ? counted.length : 0, isSuspended, canWarn: ports.policy.profile.chat?.kinds[kind].warningFirst === true, warnedAt: warned?.at ?? null, decision: presentDecision(decision) });
     }
   }
-  return { incidents: await Promise.all(incidents.map((row) => incidentShape(ports, names, row))), suspensions: await Promise.all(suspensions.map((row) => suspensionShape(ports, names, row, misuse(row.accountId)))), standings };
+  return { incidents: await Promise.all(incidents.map((row) => incidentShape(ports, names, row))), suspensions: await Promise.all(suspensions.map((row) => suspensionShape(ports, names, row, misuse(row.accountId)))), standings, supervisors: (await activeSupervisors(read)).map(({ id, name }) => ({ id, name, isStaff: true })) };
 }

@@ -124,7 +124,7 @@ export type SuspensionShape = z.output<typeof suspension>;
 
 const standing = z.object({ account, kind: z.enum(incidentKinds), title: z.string(), counted: z.int(), isSuspended: z.boolean(), canWarn: z.boolean(), warnedAt: instant.nullable(), decision: chatDecision });
 export const misuseOverview = z
-  .object({ incidents: z.array(incident), suspensions: z.array(suspension), standings: z.array(standing).meta({ description: "By account and kind: whether chat may be suspended now, and what is missing" }) })
+  .object({ incidents: z.array(incident), suspensions: z.array(suspension), standings: z.array(standing).meta({ description: "By account and kind: whether chat may be suspended now, and what is missing" }), supervisors: z.array(personRef).meta({ description: "Who could confirm an incident that somebody else filed" }) })
   .meta({ id: "ChatMisuse" });
 export type MisuseOverviewShape = z.output<typeof misuseOverview>;
 

@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { Note } from "../../components/note.tsx";
 import { Quiet } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { api, newIdempotencyKey } from "../../server/api.ts";
@@ -28,7 +29,7 @@ export function Misuse({ overview }: { readonly overview: Overview }) {
   return (
     <>
       <Standings standings={overview.standings} />
-      <Incidents incidents={overview.incidents} />
+      <Incidents incidents={overview.incidents} supervisors={overview.supervisors} />
       <Suspensions suspensions={overview.suspensions} />
     </>
   );
@@ -73,9 +74,10 @@ function Standings({ standings }: { readonly standings: readonly Standing[] }) {
   );
 }
 
-function Incidents({ incidents }: { readonly incidents: Overview["incidents"] }) {
+function Incidents({ incidents, supervisors }: Pick<Overview, "incidents" | "supervisors">) {
   const texts = chatWatchTexts.incidents;
   const own = useSelf().person.id;
+  const others = supervisors.filter(({ id }) => id !== own).map(({ name }) => name);
   const confirm = useDecision((id: string) => api("POST /api/chat/incidents/:id/confirm", { params: { id } }));
   const reverse = useDecision((id: string) => api("POST /api/chat/incidents/:id/reverse", { params: { id } }));
   return (
@@ -88,6 +90,7 @@ function Incidents({ incidents }: { readonly incidents: Overview["incidents"] })
               <strong>{one.account.name}: {one.title}{one.isSevere ? ` (${texts.severe})` : ""}</strong>
               {one.words !== null && <span>“{one.words}”</span>}
               <span className={styles.quiet}>{texts.filed} {one.filedBy.name}, <Timestamp at={one.at} show="instant" />{one.needsConfirmation ? `, ${texts.needs}` : ""}</span>
+              {one.needsConfirmation && one.filedBy.id === own && <Note tone="wait" title={texts.ownTitle}>{others.length > 0 ? texts.othersConfirm(others) : <>{texts.nobodyConfirms} <Link to="/supervisor/people">{texts.toPeople}</Link></>}</Note>}
               {one.confirmed !== null && <span className={styles.quiet}>{texts.confirmed} {one.confirmed.by.name}</span>}
               {one.reversed !== null && <span className={styles.quiet}>{texts.reversed} {one.reversed.by.name}</span>}
             </div>

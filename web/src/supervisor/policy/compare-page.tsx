@@ -11,7 +11,6 @@ import { Actions, Page } from "../../components/page.tsx";
 import { saveText } from "../../components/save-text.ts";
 import { Badge } from "../../components/state-badge.tsx";
 import { lookBackTexts } from "../../texts/look-back.ts";
-import charts from "../charts/charts.module.css";
 import { csvOf } from "../csv.ts";
 import { DataTable } from "../data-table.tsx";
 import styles from "./policy.module.css";
@@ -45,7 +44,7 @@ function Choose({ items, active }: { readonly items: readonly KnownProfile[]; re
   const label = (one: KnownProfile): string => [one.name, one.hash.slice(0, 8), one.calendarVersions, one.hash === active ? texts.inForce : one.isShipped ? texts.shipped : ""].filter((part) => part !== "").join(" · ");
   return (
     <form
-      className={charts.span}
+      className={styles.choose}
       onSubmit={(event) => {
         event.preventDefault();
         setSearch(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")));
