@@ -17,15 +17,13 @@ export interface Inbox {
 /** Facts about the portal itself, for machines and for every page. */
 export function portalHandlers(ports: Ports, version: string, inbox: Inbox | null): PortalHandlers {
   const { settings } = ports;
+  let asking: Promise<readonly string[]> | null = null;
   return {
     "GET /api/health": () => Promise.resolve({ status: 200, body: { status: "ok" } }),
     "GET /api/ready": async () => {
-      // Without locks no upload can go on here, though everything else answers.
-      const locks = ports.locker.attempt("ready").then((release) => (release?.(), true));
-      const parts = { records: ports.records.isReady(), store: ports.sealed.isReady(), keys: ports.keys.days().then(() => true), locks };
-      const answers = await Promise.all(Object.entries(parts).map(async ([name, part]) => ({ name, isReady: await part.catch(() => false) })));
-      const missing = answers.filter((answer) => !answer.isReady).map((answer) => answer.name);
-      return missing.length === 0 ? { status: 200, body: { status: "ready" } } : { status: 503, body: { status: "not-ready", missing } };
+      // Anybody may ask, and each answer costs a request to the store: whoever asks meanwhile gets the same one.
+      const missing = await (asking ??= missingParts(ports).finally(() => { asking = null; }));
+      return missing.length === 0 ? { status: 200, body: { status: "ready" } } : { status: 503, body: { status: "not-ready", missing: [...missing] } };
     },
     "GET /api/openapi.json": () => Promise.resolve({ status: 200, body: openApi(version) }),
     "GET /api/portal": async () => ({
@@ -65,4 +63,13 @@ export function portalHandlers(ports: Ports, version: string, inbox: Inbox | nul
       return { status: 200, body: { items: await inbox.readInbox() } };
     },
   };
+}
+
+/** What of this node cannot work at present. */
+async function missingParts(ports: Ports): Promise<readonly string[]> {
+  // Without locks no upload can go on here, though everything else answers.
+  const locks = ports.locker.attempt("ready").then((release) => (release?.(), true));
+  const parts = { records: ports.records.isReady(), store: ports.sealed.isReady(), keys: ports.keys.days().then(() => true), locks };
+  const answers = await Promise.all(Object.entries(parts).map(async ([name, part]) => ({ name, isReady: await part.catch(() => false) })));
+  return answers.filter((answer) => !answer.isReady).map((answer) => answer.name);
 }
