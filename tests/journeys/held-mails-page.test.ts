@@ -24,6 +24,18 @@ describe.skipIf(chromiumPath === null || !existsSync(join(webDirectory, "index.h
   });
   afterAll(async () => { await browser.close(); });
 
+  async function picture(name: string): Promise<void> {
+    const pictures = process.env["PICTURES"];
+    if (pictures === undefined) return;
+    for (const [size, width, colorScheme] of [["desktop", 1200, "light"], ["phone", 360, "light"], ["dark", 1200, "dark"]] as const) {
+      await watched.page.setViewportSize({ width, height: 900 });
+      await watched.page.emulateMedia({ colorScheme });
+      await watched.page.screenshot({ path: `${pictures}/${name}-${size}.png` });
+    }
+    await watched.page.emulateMedia({ colorScheme: "light" });
+    await watched.page.setViewportSize({ width: 1200, height: 900 });
+  }
+
   it("are listed, read as plain text, fit a narrow window, and hurt no accessibility rule", async () => {
     const { page, complaints } = watched;
     await page.goto(`${portal.url}/staff/held-mails`);
@@ -47,6 +59,18 @@ describe.skipIf(chromiumPath === null || !existsSync(join(webDirectory, "index.h
     await page.getByRole("button", { name: "Release" }).click();
     await page.waitForURL("**/staff/cases/case_*");
     expect(await portal.ports.records.read.cases.count({ channel: "mail" })).toBe(1);
+    await page.getByText("stranger@elsewhere.example has no sign-in and cannot read your answer here").waitFor();
+    await picture("no-sign-in");
+    // Colours take a moment to change; what is wrong stays wrong.
+    await expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([]);
+    await page.getByRole("button", { name: "Invite them" }).click();
+    const dialog = page.getByRole("dialog", { name: "Invite a person" });
+    expect(await dialog.getByLabel("E-mail address").inputValue()).toBe("stranger@elsewhere.example");
+    await dialog.getByLabel("Name").fill("Stephen Stranger");
+    await picture("no-sign-in-invite");
+    await dialog.getByRole("button", { name: "Invite", exact: true }).click();
+    await page.getByText("Stephen Stranger (stranger@elsewhere.example) was invited and cannot read your answer until the invitation is taken").waitFor();
+    expect(await portal.ports.records.read.people.find({ email: "stranger@elsewhere.example" })).toMatchObject({ role: "customer", activatedAt: null });
     await page.goto(`${portal.url}/staff/held-mails`);
     await page.getByRole("link", { name: "<img src=x onerror=alert(1)>" }).click();
     await page.getByRole("button", { name: "Refuse" }).click();

@@ -10,21 +10,21 @@ function factsOf(row: CaseRow): MailFacts {
   return { caseId: row.id, caseNumber: caseNumber(row), dueAt: answerDueAt(row), isUrgent: row.isUrgent === 1 };
 }
 
-/** The customer's person who is told: who opened the case, else who has the declared user's address; null where nobody of them can sign in. */
-async function customerOf(tables: Tables, row: CaseRow): Promise<PersonRow | null> {
+/** The customer's person who is told: who opened the case, else who has the declared user's address; null where nobody of them is known to sign in. */
+export async function customerOf(tables: Tables, row: CaseRow): Promise<PersonRow | null> {
   const contact = row.openedBy !== null || row.contactId === null ? undefined : await tables.supportContacts.find({ id: row.contactId });
   const person = row.openedBy !== null ? await tables.people.find({ id: row.openedBy }) : contact === undefined ? undefined : await tables.people.find({ email: contact.email });
   return person?.accountId === row.accountId && person.disabledAt === null ? person : null;
 }
 
-/** A mail to the customer: a number and a link, never what was written. */
+/** A mail to the customer: a number and a link, never what was written. `signIn` says who cannot follow the link yet, so that the mail tells what they can do. */
 export async function mailCustomer(ports: Ports, tables: Tables, row: CaseRow, template: string, facts: MailFacts = {}): Promise<void> {
   const person = await customerOf(tables, row);
   const common = { template, facts: { ...factsOf(row), ...facts } };
-  if (person !== null) return enqueueMail(ports, tables, { ...common, personId: person.id });
+  if (person !== null) return enqueueMail(ports, tables, { ...common, facts: person.activatedAt === null ? { ...common.facts, signIn: "invited" } : common.facts, personId: person.id });
   // A declared user without a sign-in is told, too.
   const contact = row.openedBy !== null || row.contactId === null ? undefined : await tables.supportContacts.find({ id: row.contactId, removedAt: null });
-  if (contact !== undefined) await enqueueMail(ports, tables, { ...common, personId: null, address: contact.email });
+  if (contact !== undefined) await enqueueMail(ports, tables, { ...common, facts: { ...common.facts, signIn: "none" }, personId: null, address: contact.email });
 }
 
 /** A mail to whoever works on the case, else to the staff's address. */

@@ -12,6 +12,7 @@ import { allowedOnCase } from "./allowed.ts";
 import { chargesOf } from "./charges.ts";
 import { answerDueAt } from "./clock.ts";
 import { caseNumber } from "./load.ts";
+import { customerOf } from "./mail.ts";
 import { caseTextKey, openCaseText } from "./texts.ts";
 
 type People = Parameters<typeof personRef>[0];
@@ -113,8 +114,18 @@ export async function presentCase(ports: Ports, caller: Caller, row: CaseRow): P
     tier: row.tier,
     isNamedCaller: row.isNamedCaller === 1,
     chatId: row.chatId,
+    unseen: isCustomer ? null : await whoCannotRead(ports, row),
     allows: allowedOnCase(row, caller),
   };
+}
+
+/** Who asked and cannot sign in: somebody declared only, or invited and not there yet. Their mails tell that there is something new, without its words. */
+async function whoCannotRead(ports: Ports, row: CaseRow): Promise<CaseShape["unseen"]> {
+  const { read } = ports.records;
+  const person = await customerOf(read, row);
+  if (person !== null) return person.activatedAt === null ? { email: person.email, name: person.name, personId: person.id, signIn: "invited" } : null;
+  const contact = row.openedBy !== null || row.contactId === null ? undefined : await read.supportContacts.find({ id: row.contactId, removedAt: null });
+  return contact === undefined ? null : { email: contact.email, name: contact.name, personId: null, signIn: "none" };
 }
 
 async function linksOf(ports: Ports, links: readonly { kind: "transfer" | "session"; targetId: string; at: string }[]): Promise<CaseShape["links"]> {

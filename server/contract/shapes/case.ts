@@ -90,6 +90,8 @@ export const caseShape = caseSummary
     tier: z.string().nullable(),
     isNamedCaller: z.boolean(),
     chatId: z.string().nullable(),
+    /** For staff: the declared user who wrote, called or was named, and cannot sign in to read an answer; null where they can, and for customers. */
+    unseen: z.object({ email: z.string(), name: z.string(), personId: id.nullable(), signIn: z.enum(["none", "invited"]) }).nullable(),
     /** Names of the routes that the caller could use on it now. */
     allows: z.array(z.string()),
   })

@@ -27,7 +27,7 @@ export const heldMailTexts = {
   forged: "An address in a mail can be forged.",
   release: "Release",
   releaseTitle: "Release this mail",
-  releaseText: (sender: string) => `${sender} becomes a declared user of the customer, and the mail opens a case there.`,
+  releaseText: (sender: string) => `${sender} becomes a declared user of the customer, and the mail opens a case there. On its page you can invite them, so that they can read your answer.`,
   chooseFirst: "Choose the customer.",
   released: (number: string) => `Case ${number} is open.`,
   refuse: "Refuse",

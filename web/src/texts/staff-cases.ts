@@ -2,6 +2,14 @@ import { count, span } from "./format.ts";
 
 /** Texts of cases that only support reads. */
 export const staffCaseTexts = {
+  noSignIn: {
+    none: (who: string) => `${who} has no sign-in and cannot read your answer here`,
+    invited: (who: string) => `${who} was invited and cannot read your answer until the invitation is taken`,
+    mailed: "Every answer is announced to them by mail, without its words: a mail never carries what was written.",
+    invite: "Invite them",
+    inviteAgain: "Send the invitation again",
+    invitedAgain: "A new invitation is on its way; the former link ends.",
+  },
   title: "Cases",
   tabs: "Parts of the cases",
   views: { queue: "Queue", mine: "Mine", unassigned: "Not taken", waiting: "Waiting for customers", all: "All" },

@@ -22,6 +22,7 @@ import { Assign, Move } from "./assign.tsx";
 import { ClockCard } from "./clock-card.tsx";
 import { Entitlement, Scope } from "./policy-cards.tsx";
 import { Links } from "./links.tsx";
+import { NoSignIn } from "./no-sign-in.tsx";
 import { Notes, Reply } from "./reply.tsx";
 import { UrgencyCard } from "./urgency-card.tsx";
 import { Work } from "./work.tsx";
@@ -62,6 +63,7 @@ function Present({ of: one }: { readonly of: Case }) {
     >
       <Viewers of={one.id} />
       <ErrorNote error={take.error ?? resume.error ?? resolve.error ?? reopen.error} words={caseTexts.problems} />
+      <NoSignIn of={one} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Card title={caseTexts.one.talk}>

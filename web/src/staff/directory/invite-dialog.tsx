@@ -18,6 +18,8 @@ interface InviteDialogProps {
   readonly onClose: () => void;
   /** The customer whom the person acts for; without it one of the vendor's people is invited. */
   readonly accountId?: string;
+  /** Who is meant, where that is known already. */
+  readonly initial?: { readonly email: string; readonly name: string };
 }
 
 /** Invites a person by mail. */
@@ -26,10 +28,10 @@ export function InviteDialog(props: InviteDialogProps) {
   return <Form key={round} {...props} onAgain={() => { setRound(round + 1); }} />;
 }
 
-function Form({ isOpen, onClose, accountId, onAgain }: InviteDialogProps & { readonly onAgain: () => void }) {
+function Form({ isOpen, onClose, accountId, initial, onAgain }: InviteDialogProps & { readonly onAgain: () => void }) {
   const client = useQueryClient();
-  const [email, setEmail] = useState("");
-  const [name, setName] = useState("");
+  const [email, setEmail] = useState(initial?.email ?? "");
+  const [name, setName] = useState(initial?.name ?? "");
   const [role, setRole] = useState<VendorRole>("staff");
   const [wasTried, setWasTried] = useState(false);
   const [key] = useState(newIdempotencyKey);
@@ -41,7 +43,7 @@ function Form({ isOpen, onClose, accountId, onAgain }: InviteDialogProps & { rea
       return api("POST /api/people", { body: accountId === undefined ? { ...who, ...vendor } : { ...who, role: "customer", accountId }, idempotencyKey: `${key}-${email.trim()}-${role}` });
     }),
     onSuccess: async (person) => {
-      await Promise.all([client.invalidateQueries({ queryKey: ["people"] }), client.invalidateQueries({ queryKey: ["accounts"] })]);
+      await Promise.all([client.invalidateQueries({ queryKey: ["people"] }), client.invalidateQueries({ queryKey: ["accounts"] }), client.invalidateQueries({ queryKey: ["cases"] })]);
       showToast(texts.invited(person.name));
       onClose();
       onAgain();
