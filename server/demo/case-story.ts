@@ -21,7 +21,7 @@ export async function take(teller: Teller, who: keyof Cast, caseId: string): Pro
 }
 
 /** Work that ended just now. */
-async function worked(teller: Teller, who: keyof Cast, caseId: string, minutes: number, note: string): Promise<void> {
+export async function worked(teller: Teller, who: keyof Cast, caseId: string, minutes: number, note: string): Promise<void> {
   const now = teller.ports.clock.now();
   await recordTime(teller.ports, await teller.as(who), caseId, { startedAt: instantText(now.subtract({ minutes })), endedAt: instantText(now), note });
 }

@@ -7,7 +7,7 @@ import { chatIntoCase } from "../actions/chats/into-case.ts";
 import { sayInChat } from "../actions/chats/say.ts";
 import { warnAccount } from "../actions/chats/suspend.ts";
 import { linkToCase } from "../actions/cases/work.ts";
-import { take, write } from "./case-story.ts";
+import { take, worked, write } from "./case-story.ts";
 import type { Teller } from "./teller.ts";
 
 type Customer = "customer" | "otherCustomer";
@@ -57,6 +57,8 @@ export async function chatIntoImportCase(teller: Teller, transferId: string): Pr
   if (caseId === null) throw new Error("the chat became no case");
   await linkToCase(teller.ports, await teller.as("staff"), caseId, { kind: "transfer", targetId: transferId });
   await take(teller, "staff", caseId);
+  await teller.tick({ minutes: 22 });
+  await worked(teller, "staff", caseId, 18, "Found the doubled article in the working copy");
   await write(teller, "staff", caseId, "Article 30117 is in the list with two prices. Please send the file of the import as well, then I can say which of them came first.");
   return caseId;
 }

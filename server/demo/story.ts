@@ -97,8 +97,8 @@ export async function tellStory(ports: Ports, clock: AdvancingClock, cast: Cast,
   await giveBack(ports, await sam(), fourth.id, tested.id, "Could not reproduce it; asked for a log.");
   await tick({ days: 3 });
   await chatWithIncident(teller);
-  await tick({ days: 4 });
   await callAboutFirewall(teller);
+  await tick({ days: 4 });
 
   // Ready for the customer; kept longer by an order.
   const fifth = await received(await berta(), "Stock list shows negative numbers", "stock.sqlite", small, "repair");
