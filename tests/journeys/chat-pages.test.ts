@@ -53,7 +53,8 @@ describe.skipIf(chromiumPath === null)(title, () => {
   async function fits(page: Page): Promise<void> {
     const size = page.viewportSize() ?? { width: 1280, height: 800 };
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    // What does not fit is put under "More" after it was measured.
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { timeout: 5000 }).toBeLessThanOrEqual(320);
     await page.setViewportSize(size);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
@@ -126,7 +127,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     expect(await berta.getByRole("heading", { name: "How was it?" }).count()).toBe(0);
   });
 
-  it("is suspended by a supervisor; the account still sends a database and orders its deletion (ALE-15 to ALE-17, ALE-21)", async () => {
+  it("is suspended by a supervisor, says until when, and a supervisor can be asked again (ALE-16, ALE-17)", async () => {
     const { supervisor } = portal.cast;
     const [chat] = await portal.ports.records.read.chats.list({});
     await sam.goto(`${portal.url}/staff/chats/${chat?.id ?? ""}`);
@@ -151,6 +152,12 @@ describe.skipIf(chromiumPath === null)(title, () => {
 
     await berta.goto(`${portal.url}/chat`);
     await berta.getByRole("heading", { name: "Chat is suspended for your account" }).waitFor();
+    const [suspension] = await portal.ports.records.read.suspensions.list({ accountId: portal.accountId });
+    const end = Temporal.Instant.from(suspension?.endsAt ?? "").toZonedDateTimeISO("Europe/Berlin");
+    expect(end.toPlainDate().toString()).toBe("2026-12-19");
+    await berta.getByText(`It is open again by itself: 19 Dec 2026, ${end.toPlainTime().toString().slice(0, 5)} (Berlin)`).waitFor();
+    await berta.getByText("Nothing else changes: cases, mail, sending databases, downloads and orders to delete go on as ever.").waitFor();
+    await fits(berta);
     expect(await berta.getByRole("button", { name: "Ask", exact: true }).count()).toBe(0);
     await picture(berta, "customer-suspended");
     await berta.getByText("Ask a supervisor to look at it again").click();
@@ -158,8 +165,23 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await berta.getByRole("button", { name: "Send", exact: true }).click();
     await berta.getByText("A supervisor has been asked to look at it again.").waitFor();
     await vera.getByText("“That was my cat.”").waitFor();
+  }, 90_000);
 
-    await berta.getByRole("link", { name: "Send a database" }).click();
+  it("that is suspended leads to a case, which opens as ever (ALE-15, ALE-17)", async () => {
+    await berta.goto(`${portal.url}/chat`);
+    await berta.getByRole("main").getByRole("link", { name: "Open a case" }).click();
+    await berta.getByLabel("What is it about?").fill("Orders are missing");
+    await berta.getByLabel("What happens?").fill("Since Monday.");
+    await berta.getByRole("button", { name: "Open the case" }).click();
+    await berta.getByRole("heading", { name: "Orders are missing" }).waitFor();
+    await berta.getByLabel("Write more").fill("And the invoices.");
+    await berta.getByRole("button", { name: "Send", exact: true }).click();
+    await berta.getByText("And the invoices.").waitFor();
+  }, 60_000);
+
+  it("that is suspended keeps nobody from sending a database and ordering its deletion, and stays suspended (ALE-15, ALE-21)", async () => {
+
+    await berta.getByRole("link", { name: "Send a database", exact: true }).click();
     await berta.getByTestId("files").setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from("order,customer\n1,Berta\n") });
     await berta.getByLabel("In a few words, what is wrong?").fill("Orders are missing");
     await berta.getByLabel("I have read how you handle it, and I agree").check();
@@ -172,6 +194,9 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await berta.getByLabel(/^Type T-/).fill(number);
     await berta.getByRole("button", { name: "Order the deletion" }).click();
     await berta.getByRole("heading", { name: "Deletion ordered" }).waitFor();
+    expect(await portal.ports.records.read.directions.count({ transferId: id })).toBe(1);
+    await berta.goto(`${portal.url}/chat`);
+    await berta.getByRole("heading", { name: "Chat is suspended for your account" }).waitFor();
     expect(complaints.flat()).toEqual([]);
   }, 90_000);
 });

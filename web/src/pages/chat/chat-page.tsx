@@ -30,7 +30,7 @@ function Desk() {
       {data?.currentId === null && (
         <>
           {data.lastId !== null && <OwnChat id={data.lastId} end={data.endMinutes ?? 0} isLast />}
-          <AppointmentNote desk={data} />
+          {data.suspension === null && <AppointmentNote desk={data} />}
           {data.decision.outcome === "allow" ? null : <Denied desk={data} />}
           {data.notice !== null && <Notice desk={data} />}
           {data.decision.outcome === "allow" && <AskForm desk={data} />}

@@ -11,6 +11,7 @@ import { Note } from "../../components/note.tsx";
 import { Actions } from "../../components/page.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
+import { useZone } from "../../session/session.ts";
 import { chatTexts } from "../../texts/chat.ts";
 
 const texts = chatTexts.suspended;
@@ -18,12 +19,13 @@ const texts = chatTexts.suspended;
 /** Why there is no chat now, and what is still possible. */
 export function Denied({ desk }: { readonly desk: ChatDesk }) {
   const { decision, suspension } = desk;
+  const zone = useZone();
   return (
     <Card title={suspension === null ? chatTexts.denied : texts.title} tone="wait">
-      {suspension === null ? decision.reasons.map((reason) => <p key={reason}>{reason} <Link to={`/policy#${decision.ruleId}`}>{decision.ruleId}</Link></p>) : <p>{texts.until} <Timestamp at={suspension.endsAt} /></p>}
-      {suspension === null && decision.nextChangeAt !== null && <p>{chatTexts.again} <Timestamp at={decision.nextChangeAt} /></p>}
+      {suspension === null ? decision.reasons.map((reason) => <p key={reason}>{reason} <Link to={`/policy#${decision.ruleId}`}>{decision.ruleId}</Link></p>) : <p>{texts.until} <Timestamp at={suspension.endsAt} zone={zone} /></p>}
+      {suspension === null && decision.nextChangeAt !== null && <p>{chatTexts.again} <Timestamp at={decision.nextChangeAt} zone={zone} /></p>}
       {suspension === null ? <ul>{decision.offers.map(({ kind, text }) => <li key={kind}>{text}</li>)}</ul> : <p>{texts.rest}</p>}
-      {desk.warnings.map(({ title, at }) => <p key={at} className={styles.quiet}>{texts.warned(title)} <Timestamp at={at} show="instant" /></p>)}
+      {desk.warnings.map(({ title, at }) => <p key={at} className={styles.quiet}>{texts.warned(title)} <Timestamp at={at} zone={zone} show="instant" /></p>)}
       <Actions>
         <ButtonLink to="/cases/new" look="primary">{chatTexts.offers.openCase}</ButtonLink>
         <ButtonLink to="/transfers">{chatTexts.offers.transfers}</ButtonLink>
