@@ -49,6 +49,8 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await page.getByRole("button", { name: /^Account of/ }).waitFor();
     for (const width of [1600, 1280, 1150, 1024, 900, 768, 600, 360, 320]) {
       await page.setViewportSize({ width, height: 800 });
+      // What fits is measured when the new width is drawn.
+      await page.evaluate("new Promise((done) => { requestAnimationFrame(() => { requestAnimationFrame(done); }); })");
       const [header = 0, sideways = 0] = await page.evaluate<number[]>("[document.querySelector('header').offsetHeight, document.documentElement.scrollWidth - document.documentElement.clientWidth]");
       expect({ width, rows: Math.round(header / 61), sideways }).toEqual({ width, rows: width >= 768 ? 1 : 2, sideways: 0 });
       const more = main(page).getByRole("button", { name: /^More/ });
@@ -87,10 +89,15 @@ describe.skipIf(chromiumPath === null)(title, () => {
 
   it("moves through the cases with J and K, opens one with Enter, searches with / and shows the keys with ?, as the queue of transfers does", async () => {
     const opening = async (name: string): Promise<string> => (await portal.ask(portal.cast.customer, "POST", "/api/cases", { title: name, text: "Since the update." })).body.case.id as string;
-    const [first, second] = [await opening("Prints nothing"), await opening("Prints too much")];
+    const first = await opening("Prints nothing");
+    // The queue stands by age.
+    portal.clock.advance({ seconds: 1 });
+    const second = await opening("Prints too much");
     const page = await opened(portal.cast.staff);
     await page.goto(`${portal.url}/staff/cases`);
     await page.getByRole("link", { name: /Prints too much/ }).waitFor();
+    // The policy's reason, with its time as people write it.
+    await page.getByText(/Why here: Waiting since 19 Nov 2026, \d\d:\d\d/).first().waitFor();
     const at = (): Promise<string> => page.evaluate("document.activeElement.dataset.row");
     await page.keyboard.press("j");
     expect(await at()).toBe(first);

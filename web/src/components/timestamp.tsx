@@ -20,7 +20,7 @@ export function Timestamp({ at, zone, show = "full" }: TimestampProps) {
   return (
     <time dateTime={at} className={styles.time}>
       {written}
-      {show === "full" && <span className={styles.distance}>, {distance}</span>}
+      {show === "full" && <>, <span className={styles.distance}>{distance}</span></>}
     </time>
   );
 }

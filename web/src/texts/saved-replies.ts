@@ -17,7 +17,7 @@ export const savedReplyTexts = {
   missing: "Please fill this in.",
   save: "Save the reply",
   saved: "The reply is saved.",
-  by: "changed by",
+  by: "Changed by",
   conflict: { happened: "The name belongs to another reply, or somebody changed this one meanwhile.", remedy: "Choose another name, or close this and look at the reply again." },
   insert: { label: "Saved reply", choose: "Choose…", button: "Insert", keep: "Change saved replies", first: "Keep replies to insert" },
 } as const;

@@ -12,6 +12,7 @@ import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
 import { useSelf } from "../../session/session.ts";
 import { caseTexts } from "../../texts/cases.ts";
+import { instant } from "../../texts/format.ts";
 import { heldMailTexts } from "../../texts/held-mails.ts";
 import { staffCaseTexts as texts } from "../../texts/staff-cases.ts";
 import { words } from "../../texts/words.ts";
@@ -68,9 +69,14 @@ function Row({ of: one }: { readonly of: CaseSummary }) {
         <p className={styles.quiet}>{one.account.name}{one.customer !== null && <> · {one.customer}</>} · {one.department.title} · {caseTexts.channels[one.channel]}, <Timestamp at={one.openedAt} zone={zone} show="relative" />{one.assignee !== null && <> · {one.assignee.name}</>}</p>
       </div>
       <div className={styles.side}>{one.isUrgent && <UrgentBadge />}<CaseClock of={one} zone={zone} /></div>
-      {one.why !== null && <p className={styles.why}>{texts.why} {one.why}</p>}
+      {one.why !== null && <p className={styles.why}>{texts.why} {legible(one.why, zone)}</p>}
     </li>
   );
+}
+
+/** The policy's sentence with its instants as people write them. */
+function legible(sentence: string, zone: string): string {
+  return sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/g, (at) => instant(at, zone));
 }
 
 function NumberSearch() {

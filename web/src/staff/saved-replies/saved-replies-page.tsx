@@ -45,8 +45,8 @@ function Reply({ of: reply, onOpen }: { readonly of: SavedReply; readonly onOpen
       <p className={styles.text}>{reply.text}</p>
       <Quiet>{texts.by} {reply.changedBy.name}, <Timestamp at={reply.changedAt} zone={zone} show="instant" /></Quiet>
       <Actions>
-        <Button isSmall onClick={() => { onOpen("change"); }}>{texts.change}</Button>
-        <Button isSmall look="plain" onClick={() => { onOpen("remove"); }}>{texts.remove}</Button>
+        <Button isSmall aria-label={`${texts.change} ${reply.name}`} onClick={() => { onOpen("change"); }}>{texts.change}</Button>
+        <Button isSmall look="plain" aria-label={`${texts.remove} ${reply.name}`} onClick={() => { onOpen("remove"); }}>{texts.remove}</Button>
       </Actions>
     </Card>
   );
