@@ -4,9 +4,10 @@ declare module "mailparser" {
 
   export interface AttachmentStream {
     readonly type: "attachment";
-    readonly contentType: string;
+    /** False where the part names none that can be read. */
+    readonly contentType: string | false;
     readonly contentDisposition?: string;
-    readonly filename?: string;
+    readonly filename?: string | false;
     readonly related: boolean;
     readonly content: Readable;
     release(): void;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { MailParser, type AttachmentStream } from "mailparser";
-import type { MailHeader } from "../domain/mail/received.ts";
 import type { ReceivedMail } from "../ports/mailbox.ts";
+import { headersOf } from "./headers.ts";
+import { reportOf } from "./read-report.ts";
 
 /** So much of a mail is read. What lies behind it is attached to it, as good as always. */
 export const mailBytesMax = 512 * 1024;
-const headerBytesMax = 128 * 1024;
 const htmlCharactersMax = 256 * 1024;
 
 /** Reads a mail of at most `mailBytesMax`, cut or whole. Attached files are passed by without looking. Null where it is no mail that can be read. */
@@ -14,19 +14,7 @@ export async function readMail(source: Uint8Array): Promise<ReceivedMail | null>
   if (headers === null) return null;
   const read = await parse(source).catch(() => null);
   if (read === null) return null;
-  return { headers, ...read, digest: createHash("sha256").update(source).digest("hex") };
-}
-
-/** The headers as they stand, or null where they are longer than any honest mail's. */
-function headersOf(source: Uint8Array): MailHeader[] | null {
-  const text = Buffer.from(source.subarray(0, headerBytesMax + 4)).toString("utf8").replaceAll("\r\n", "\n");
-  const end = text.indexOf("\n\n");
-  if (end === -1 && source.length > headerBytesMax) return null;
-  const lines = (end === -1 ? text : text.slice(0, end)).replaceAll(/\n(?=[ \t])/g, "").split("\n");
-  return lines.flatMap((line) => {
-    const colon = line.indexOf(":");
-    return colon < 1 ? [] : [{ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1) }];
-  });
+  return { headers, ...read, report: reportOf(headers, source), digest: createHash("sha256").update(source).digest("hex") };
 }
 
 /** A text with the name of a file is a file, however a mail program wants it shown: a database's dump or a list of customers would else come in as what somebody wrote. */
@@ -67,6 +55,7 @@ function parse(source: Uint8Array): Promise<Pick<ReceivedMail, "from" | "subject
 
 /** A signature's logo and the like: it belongs to the HTML, and nobody needs to be told about it. What is called a picture and has another file's name is none. */
 function isPicture(part: AttachmentStream): boolean {
-  const isNamedSo = part.filename === undefined || /\.(avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)$/i.test(part.filename) || !part.filename.includes(".");
-  return isNamedSo && part.contentType.startsWith("image/") && (part.related || part.contentDisposition === "inline");
+  const { filename, contentType } = part;
+  const isNamedSo = typeof filename !== "string" || /\.(avif|bmp|gif|heic|ico|jfif|jpe?g|png|svg|tiff?|webp)$/i.test(filename) || !filename.includes(".");
+  return isNamedSo && typeof contentType === "string" && contentType.startsWith("image/") && (part.related || part.contentDisposition === "inline");
 }

@@ -1,3 +1,4 @@
+import type { DeliveryReport } from "../domain/mail/delivery-status.ts";
 import type { MailFate, MailHeader } from "../domain/mail/received.ts";
 
 /** A mail as it lies in the mailbox, read as far as it is used: headers and text. What is attached was counted, never opened. */
@@ -10,6 +11,8 @@ export interface ReceivedMail {
   readonly text: string;
   /** Attached files; pictures that belong to the text are not counted. */
   readonly attachments: number;
+  /** The report on a delivery that it is (RFC 3464); null or left out for every other mail. */
+  readonly report?: DeliveryReport | null;
   /** SHA-256 of what was read of it, lower-case hex. */
   readonly digest: string;
 }

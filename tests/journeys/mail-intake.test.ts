@@ -9,6 +9,7 @@ import { sendMail } from "../../server/actions/upkeep/send-mail.ts";
 import type { CaseRow } from "../../server/ports/records/case-rows.ts";
 import { installFailpoint } from "../../server/system/failpoint.ts";
 import { startDovecot, whyNoDovecot, writeMail, type Dovecot } from "../support/dovecot.ts";
+import { writeReport } from "../support/delivery-report.ts";
 import { until } from "../support/http.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
@@ -167,6 +168,26 @@ describe.skipIf(whyNoDovecot !== null)("mail intake, with Dovecot and an SMTP se
     expect((await cases()).length).toBe(before);
     expect(sent).toEqual([]);
     expect(await dovecot.subjects("INBOX")).toEqual([]);
+  });
+
+  it("marks a mail of the portal as returned when a report says that it was not delivered, shows it to supervisors, and opens and answers nothing", async () => {
+    const row = (await cases()).at(-1)!;
+    const { text } = await lastAnswer(row);
+    const messageId = /^Message-ID: (<mail_\S+>)/m.exec(text)![1]!;
+    expect(await portal.ports.records.read.outbox.find({ messageId })).toMatchObject({ bouncedAt: null, sentAt: expect.any(String) });
+    const before = (await cases()).length;
+    sent.length = 0;
+    const report = writeReport({ messageId, recipient: "rfc822; dora@bakery.example" });
+    await dovecot.deliver(report, report, writeReport({ messageId }));
+    expect(await tick()).toContain("mails 3");
+    const mail = (await portal.ports.records.read.outbox.find({ messageId }))!;
+    expect(mail).toMatchObject({ bouncedAt: portal.clock.now().toString({ fractionalSecondDigits: 3 }), lastError: "returned (5.1.1)" });
+    expect((await portal.as(portal.cast.supervisor)("GET /api/overview")).mail.bounced).toMatchObject([{ id: mail.id, template: "case-answered", because: "returned (5.1.1)", sentAt: mail.sentAt }]);
+    expect(await portal.ports.records.read.caseEvents.list({ caseId: row.id, event: "cases.bounce" })).toMatchObject([{ isStaffOnly: 1 }]);
+    expect((await cases()).length).toBe(before);
+    expect(sent).toEqual([]);
+    // It carries the mail that came back, so that it is deleted and not kept.
+    expect([...(await dovecot.subjects("INBOX")), ...(await dovecot.subjects("Custody"))].filter((subject) => subject.startsWith("Undelivered"))).toEqual([]);
   });
 
   it("R61 refuses by the same gate as the page, answers with the reason and the clause, and keeps and echoes nothing", async () => {

@@ -10,6 +10,8 @@ import { readMail } from "../../server/mail/read-mail.ts";
 import type { InboxMail } from "../../server/mail/folder.ts";
 import { folderMailer } from "../../server/mail/folder.ts";
 import { join } from "node:path";
+import { request } from "../../server/actions/transfers/request.ts";
+import { writeReport } from "../support/delivery-report.ts";
 import { writeMail } from "../support/dovecot.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
@@ -24,7 +26,11 @@ describe("a mail under a policy that serves declared users", () => {
   });
   const declare = async (account: string, email: string, isNamed = false): Promise<void> => changeDirectory(portal.ports, await portal.caller(portal.cast.staff), account, { areAllLicences: true, licences: [{ reference: `L-${account.slice(-4)}`, product: "Ledger", acquired: "purchased", purchasedOn: "2026-11-01" }], contacts: [{ email, isNamed }] });
   const confirmed = (domain: string): string => `Authentication-Results: mx.vendor.example; dmarc=pass header.from=${domain}`;
-  const take = async (mail: Parameters<typeof writeMail>[0]): Promise<string> => takeMail(portal.ports, portal.ports.settings.mailbox!, await readMail(Buffer.from(writeMail(mail))));
+  const take = async (mail: Parameters<typeof writeMail>[0]): Promise<string> => {
+    // Held mails are listed by the time at which they came.
+    portal.clock.advance({ seconds: 1 });
+    return takeMail(portal.ports, portal.ports.settings.mailbox!, await readMail(Buffer.from(writeMail(mail))));
+  };
   const held = () => portal.ports.records.read.heldMails.list({}, { by: "receivedAt" });
   const cases = () => portal.ports.records.read.cases.list({}, { by: "number" });
   const mailsTo = async (address: string): Promise<InboxMail[]> => {
@@ -118,5 +124,63 @@ describe("the mailbox's settings", () => {
   it("are off by default, and what is left out follows", () => {
     expect(settings({})).toBeNull();
     expect(settings({ IMAP_URL: "imaps://in%40vendor.example:p%2Fw@mail.example", MAIL_FROM: "Support <portal@vendor.example>" })).toEqual({ host: "mail.example", port: 993, isSecure: true, user: "in@vendor.example", password: "p/w", folder: "INBOX", doneFolder: "Custody", address: "portal@vendor.example", trustedServer: null });
+  });
+});
+
+describe("a report that a mail came back", () => {
+  let portal: TestPortal;
+  beforeAll(async () => { portal = await startPortal({ environment: { IMAP_URL: "imap://a:b@127.0.0.1:1/INBOX", MAIL_FROM: "Support <portal@vendor.example>" } }); });
+  const outbox = () => portal.ports.records.read.outbox;
+  const take = async (report: string) => takeMail(portal.ports, portal.ports.settings.mailbox!, await readMail(Buffer.from(report)));
+  /** A mail to the customer about a transfer, sent. */
+  async function sentMail(): Promise<{ id: string; messageId: string; transferId: string }> {
+    const accountId = (await portal.caller(portal.cast.customer)).accountId!;
+    const { id: transferId } = await request(portal.ports, await portal.caller(portal.cast.staff), { purpose: "support", accountId, instructions: { way: "phone" } });
+    await sendMail(portal.ports);
+    const [row] = await outbox().list({ transferId, template: "transfer-requested" });
+    return { id: row!.id, messageId: row!.messageId, transferId };
+  }
+
+  it("asks staff once to reach the customer another way, however often and by however many reports it is told (ALO-18)", async () => {
+    const mail = await sentMail();
+    const report = writeReport({ messageId: mail.messageId });
+    expect([await take(report), await take(report), await take(writeReport({ messageId: mail.messageId }))]).toEqual(["delete", "delete", "delete"]);
+    expect(await portal.ports.records.read.transfers.find({ id: mail.transferId })).toMatchObject({ needsContactBecause: "bounce" });
+    expect(await outbox().count({ template: "return-bounced", transferId: mail.transferId })).toBe(1);
+    expect(await portal.ports.records.read.ledgerRows.count({ event: "transfers.bounce", transferId: mail.transferId })).toBe(1);
+  });
+
+  it("of that mail to staff in its turn is marked and writes no further mail: nothing goes round", async () => {
+    await sendMail(portal.ports);
+    const [toStaff] = await outbox().list({ template: "return-bounced" });
+    const before = await outbox().count({});
+    for (const headers of ["Return-Path: <>", "Auto-Submitted: auto-generated", ""]) await take(writeReport({ messageId: toStaff!.messageId, headers }));
+    expect(await outbox().find({ id: toStaff!.id })).toMatchObject({ bouncedAt: expect.any(String), lastError: "returned (5.1.1)" });
+    expect(await outbox().count({})).toBe(before);
+  });
+
+  it.each([
+    ["of a mail that is not ours", () => ({ messageId: "<mail_aaaaaaaaaaaaaaaaaaaaaaaaaa@elsewhere.example>" })],
+    ["of a Message-ID that was guessed", () => ({ messageId: "<mail_aaaaaaaaaaaaaaaaaaaaaaaaaa@localhost>" })],
+    ["of a delay", (messageId: string) => ({ messageId, action: "delayed", status: "4.4.1" })],
+    ["of a delivery", (messageId: string) => ({ messageId, action: "delivered", status: "2.0.0" })],
+    ["that lacks its part for machines", (messageId: string) => ({ messageId, fields: "" })],
+    ["that lacks the mail", (messageId: string) => ({ messageId, original: "Content-Type: text/plain\r\n\r\nnothing" })],
+    ["whose parts cannot be parted", (messageId: string) => ({ messageId, contentType: "multipart/report; report-type=delivery-status" })],
+  ])("%s marks, opens, holds and answers nothing, and stays where mails of machines stay", async (_name, report) => {
+    const mail = await sentMail();
+    const before = await outbox().count({});
+    expect(await take(writeReport(report(mail.messageId)))).toBe("keep");
+    expect(await outbox().find({ id: mail.id })).toMatchObject({ bouncedAt: null });
+    expect([await outbox().count({}), await portal.ports.records.read.cases.count({}), await portal.ports.records.read.heldMails.count({})]).toEqual([before, 0, 0]);
+  });
+
+  it("of a mail that waits and was never tried is nobody's: it is sent as ever", async () => {
+    const accountId = (await portal.caller(portal.cast.customer)).accountId!;
+    const { id } = await request(portal.ports, await portal.caller(portal.cast.staff), { purpose: "support", accountId, instructions: { way: "phone" } });
+    const [row] = await outbox().list({ transferId: id, template: "transfer-requested" });
+    expect(await take(writeReport({ messageId: row!.messageId }))).toBe("keep");
+    await sendMail(portal.ports);
+    expect(await outbox().find({ id: row!.id })).toMatchObject({ bouncedAt: null, sentAt: expect.any(String) });
   });
 });

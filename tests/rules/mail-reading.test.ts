@@ -58,6 +58,13 @@ describe("R59 R60 the sender of a mail", () => {
 });
 
 describe("a hostile mail", () => {
+  it.each(["", " ", "m", "/", ";", "image", "image/", "; name=", "message/rfc822; name=\"", "\u0000"])("with a part of the type %j is read to its end", async (type) => {
+    for (const end of ["", "\r\n\r\nx\r\n--b--\r\n"]) {
+      const mail = await readMail(Buffer.from(`From: a@b.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: ${type}${end}`));
+      expect(mail?.from).toEqual(["a@b.example"]);
+    }
+  });
+
   const head = "From: ann@firm.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n";
   it.each([
     ["100,000 nested elements", `${head}Content-Type: text/html\r\n\r\n${"<div>".repeat(50_000)}text`],

@@ -23,6 +23,8 @@ import { keepingDenials } from "../support/entitled.ts";
 import { change } from "../transfers/change.ts";
 import { sealHeld } from "./held-text.ts";
 import { caseAnswered, mailKey } from "./key.ts";
+import { remember } from "./remember.ts";
+import { takeReturned } from "./returned.ts";
 import { senderKnownAs, type KnownSender } from "./sender.ts";
 
 /** A mail that somebody wrote, ready to be filed. */
@@ -47,7 +49,11 @@ export async function takeMail(ports: Ports, mailbox: MailboxSettings, mail: Rec
   const fate: MailFate = (mail?.attachments ?? 0) > 0 ? "delete" : "keep";
   const sender = mail === null ? null : addressOf(senderOf(mail.headers, mail.from));
   const own = { addresses: [mailbox.address, ports.settings.staffMail, /<([^<>]+)>\s*$/.exec(ports.settings.mailFrom)?.[1] ?? ports.settings.mailFrom].map((one) => one.toLowerCase()), host: ports.settings.publicUrl.hostname };
-  if (mail !== null && whyAutomatic(mail.headers, sender, own) !== null) return set(ports, mailKey(mail, sender ?? ""), "automatic");
+  if (mail !== null && whyAutomatic(mail.headers, sender, own) !== null) {
+    const key = mailKey(mail, sender ?? "");
+    // What comes back carries our mail with it, and that may hold a code or a link: it goes for good.
+    return (await takeReturned(ports, mail, key)) ? "delete" : set(ports, key, "automatic");
+  }
   // What nobody could read stays in the folder for taken mails, and a person is told that it is there.
   if (mail === null || sender === null) return unreadable(ports, mail);
   const letter: Letter = { key: mailKey(mail, sender), sender, subject: mail.subject, title: titleOf(mail.subject), text: messageText(mail.text), attachments: mail.attachments };
@@ -144,13 +150,6 @@ async function unreadable(ports: Ports, mail: ReceivedMail | null): Promise<Mail
 async function set(ports: Ports, key: string, outcome: MailTakingRow["outcome"]): Promise<MailFate> {
   await change(ports, (tables) => remember(ports, tables, key, outcome));
   return "keep";
-}
-
-/** Notes that a mail was dealt with; false where it was before. First in the transaction. */
-async function remember(ports: Ports, tables: Tables, id: string, outcome: MailTakingRow["outcome"]): Promise<boolean> {
-  if ((await tables.mailTakings.find({ id })) !== undefined) return false;
-  await tables.mailTakings.insert({ id, takenAt: instantText(ports.clock.now()), outcome });
-  return true;
 }
 
 function addressOf(address: string | null): string | null {

@@ -7,6 +7,7 @@ import { personRef, presentCheckout, presentOne, presentSummaries } from "../tra
 import { readStop } from "./safety-stop.ts";
 
 const shown = 50;
+const bouncedDays = 7;
 /** So long an alert about bulk reading stands on the page; the ledger keeps it for good. Days. */
 const alertDays = 30;
 
@@ -32,9 +33,17 @@ export async function overview(ports: Ports, caller: Caller): Promise<RouteAnswe
     mail: {
       waiting: await read.outbox.count({ sentAt: null, bouncedAt: null }),
       failing: waiting.filter((row) => row.attempts > 0).map((row) => ({ id: row.id, template: row.template, attempts: row.attempts, lastError: row.lastError ?? "", since: row.createdAt })),
+      bounced: await bounced(ports),
     },
     jobs: (await read.jobs.list({})).map(({ name, lastRunAt, lastResult }) => ({ name, lastRunAt, lastResult })),
   };
+}
+
+async function bounced(ports: Ports): Promise<RouteAnswer<"GET /api/overview">["mail"]["bounced"]> {
+  const rows = await ports.records.read.lists.bouncedMail(instantText(ports.clock.now().subtract({ hours: 24 * bouncedDays })), shown);
+  const ids = rows.flatMap(({ personId }) => personId ?? []);
+  const people = new Map((ids.length === 0 ? [] : await ports.records.read.people.list({ id: [...new Set(ids)] })).map(({ id, name }) => [id, name]));
+  return rows.map((row) => ({ id: row.id, template: row.template, to: row.personId === null ? null : (people.get(row.personId) ?? null), because: row.lastError ?? "", sentAt: row.sentAt, at: row.bouncedAt ?? row.createdAt }));
 }
 
 async function summaryOf(ports: Ports, transfer: TransferRow): Promise<TransferSummary> {

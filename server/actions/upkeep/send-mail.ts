@@ -1,4 +1,3 @@
-import { isLive } from "../../domain/custody/transitions.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import { renderMail } from "../../mail/templates/index.ts";
 import { MailFailure, type Message } from "../../ports/mailer.ts";
@@ -7,8 +6,8 @@ import { reach } from "../../system/failpoint.ts";
 import { instantText, type Ports } from "../context.ts";
 import { mailAddressOf, mailFactsAfterwards, mailFactsOf } from "../mail-secret.ts";
 import { replyTagOf } from "../mail-intake/key.ts";
-import { enqueueMail, type MailFacts } from "../mail.ts";
-import { record } from "../record.ts";
+import type { MailFacts } from "../mail.ts";
+import { noteBounce } from "../mail-bounce.ts";
 import { receiptOf } from "./receipt.ts";
 
 const claimMinutes = 5;
@@ -45,7 +44,7 @@ async function sendOne(ports: Ports, row: OutboxRow): Promise<boolean> {
   }
   // A message of unknown outcome is repeated once, with the same Message-ID, and never again (I7, F23).
   if (row.lastError === unknownAgain) {
-    await bounce(ports, row, person, "nobody knows whether it was delivered, even after a repeat");
+    await bounce(ports, row, "nobody knows whether it was delivered, even after a repeat");
     return false;
   }
   const isRepeat = row.lastError === unknownFirst;
@@ -59,20 +58,20 @@ async function sendOne(ports: Ports, row: OutboxRow): Promise<boolean> {
     await settle(ports, row, { sentAt: instantText(ports.clock.now()), lastError: null });
     return true;
   } catch (error) {
-    await noteFailure(ports, row, person, error, isRepeat);
+    await noteFailure(ports, row, error, isRepeat);
     return false;
   }
 }
 
-async function noteFailure(ports: Ports, row: OutboxRow, person: PersonRow | null, error: unknown, isRepeat: boolean): Promise<void> {
+async function noteFailure(ports: Ports, row: OutboxRow, error: unknown, isRepeat: boolean): Promise<void> {
   const outcome = error instanceof MailFailure ? error.outcome : "later";
   const because = error instanceof MailFailure || error instanceof Refusal ? error.message : "an unexpected error";
   ports.log.warn("mail-not-sent", { mailId: row.id, template: row.template, outcome, attempts: row.attempts + 1, because: error instanceof Error ? error.message : because });
   const now = ports.clock.now();
   const isOld = Temporal.Instant.compare(Temporal.Instant.from(row.createdAt).add({ hours: giveUpHours }), now) <= 0;
-  if (outcome === "refused") await bounce(ports, row, person, because);
-  else if (outcome === "uncertain" && isRepeat) await bounce(ports, row, person, "nobody knows whether it was delivered, even after a repeat");
-  else if (isOld) await bounce(ports, row, person, `given up after ${String(row.attempts + 1)} tries: ${because}`);
+  if (outcome === "refused") await bounce(ports, row, because);
+  else if (outcome === "uncertain" && isRepeat) await bounce(ports, row, "nobody knows whether it was delivered, even after a repeat");
+  else if (isOld) await bounce(ports, row, `given up after ${String(row.attempts + 1)} tries: ${because}`);
   else {
     const minutes = Math.min(backOffMinutesMax, 2 ** Math.min(row.attempts, 12));
     const lastError = outcome === "uncertain" || isRepeat ? unknownFirst : because;
@@ -85,17 +84,8 @@ async function settle(ports: Ports, row: OutboxRow, values: Partial<OutboxRow>):
   await ports.records.read.outbox.update({ id: row.id }, { ...values, facts: mailFactsAfterwards(row.facts), claimedUntil: null });
 }
 
-/** A customer who cannot be reached by mail is contacted by staff in another way (ALO-18). */
-async function bounce(ports: Ports, row: OutboxRow, person: PersonRow | null, because: string): Promise<void> {
-  const now = instantText(ports.clock.now());
-  await ports.records.transact(async (tables) => {
-    const changed = await tables.outbox.update({ id: row.id, bouncedAt: null, sentAt: null }, { bouncedAt: now, lastError: because, facts: mailFactsAfterwards(row.facts), claimedUntil: null });
-    const transfer = row.transferId === null ? undefined : await tables.transfers.find({ id: row.transferId });
-    if (changed !== 1 || transfer === undefined || person === null || person.accountId === null) return;
-    if (isLive(transfer.state)) await tables.transfers.update({ id: transfer.id, needsContactSince: null }, { needsContactSince: now, needsContactBecause: "bounce" });
-    await enqueueMail(ports, tables, { template: "return-bounced", personId: null, transferId: transfer.id, facts: { number: `T-${String(transfer.number)}` } });
-    await record(ports, tables, { event: "transfers.bounce", actorId: null, accountId: transfer.accountId, transferId: transfer.id, facts: { template: row.template, personId: person.id } });
-  });
+async function bounce(ports: Ports, row: OutboxRow, because: string): Promise<void> {
+  await ports.records.transact((tables) => noteBounce(ports, tables, row, because, "unsent"));
 }
 
 async function messageOf(ports: Ports, row: OutboxRow, person: PersonRow | null): Promise<Message> {

@@ -32,7 +32,7 @@ export const upkeepRoutes = defineRoutes({
         deletions: z.array(transferSummary),
         failing: z.array(z.object({ transfer: transferSummary, step: z.string(), because: z.string(), since: instant })),
         safetyStop: z.object({ since: instant, because: z.string(), wouldDelete: z.int(), live: z.int() }).nullable(),
-        mail: z.object({ waiting: z.int(), failing: z.array(z.object({ id, template: z.string(), attempts: z.int(), lastError: z.string(), since: instant })) }),
+        mail: z.object({ waiting: z.int(), failing: z.array(z.object({ id, template: z.string(), attempts: z.int(), lastError: z.string(), since: instant })), /** Of the last seven days, the newest first: given up, refused, or returned after they were sent. `to` null: an address without a sign-in, or the staff's. */ bounced: z.array(z.object({ id, template: z.string(), to: z.string().nullable(), because: z.string(), sentAt: instant.nullable(), at: instant })) }),
         jobs: z.array(z.object({ name: z.string(), lastRunAt: instant.nullable(), lastResult: z.string().nullable() })),
       }),
     },

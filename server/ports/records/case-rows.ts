@@ -125,7 +125,7 @@ export interface MailTakingRow {
   /** A digest of sender and Message-ID. */
   id: string;
   takenAt: InstantText;
-  outcome: "opened" | "joined" | "held" | "refused" | "too-many" | "automatic" | "unreadable";
+  outcome: "opened" | "joined" | "held" | "refused" | "too-many" | "automatic" | "returned" | "unreadable";
 }
 
 /** Work on a case. */

@@ -118,6 +118,8 @@ export interface Lists {
   transferCounts(): Promise<Record<string, number>>;
   /** Adds up what the kept counts consist of; gives the number of rows that went. Hourly, so that reading them stays quick. */
   foldTransferCounts(): Promise<number>;
+  /** Mails that were given up, refused or returned after `since`, the newest first. */
+  bouncedMail(since: string, limit: number): Promise<rows.OutboxRow[]>;
   /** Removes mails that were sent or given up at or before `at`, at most `limit`, the oldest first; gives their number. */
   forgetMail(at: string, limit: number): Promise<number>;
   /** Removes codes and links that expired, or idempotency rows made, at or before `at`; gives their number. */

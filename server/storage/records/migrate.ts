@@ -18,10 +18,11 @@ import { supervision } from "./migrations/0018-supervision.ts";
 import { supportIndexes } from "./migrations/0038-support-indexes.ts";
 import { workplace } from "./migrations/0032-workplace.ts";
 import { answerClocks } from "./migrations/0034-answer-clocks.ts";
+import { returnedMail } from "./migrations/0038-returned-mail.ts";
 import type { Database, DatabaseKind } from "./schema.ts";
 import { sqliteDialect } from "./sqlite-dialect.ts";
 
-const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts, answerClocks, supportIndexes];
+const migrations: readonly Migration[] = [start, nodes, remoteSessions, operating, support, maskedCopies, caseEvents, chatPresence, planRenewals, supervision, mailIntake, conversations, workplace, readingAlerts, answerClocks, supportIndexes, returnedMail];
 
 /** Any number that no other program uses on the same database. */
 const migrationLock = 1_397_051_219;

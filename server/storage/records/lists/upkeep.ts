@@ -4,7 +4,7 @@ import type { Source } from "../schema.ts";
 
 type UpkeepLists = Pick<
   Lists,
-  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "keptFiles" | "transferCounts" | "foldTransferCounts" | "forgetMail" | "expiredSessions" | "forgetBefore" | "claimMail"
+  "dueDirections" | "openCheckoutsBefore" | "outstandingCheckouts" | "readingsIdleSince" | "unfinishedFilesOf" | "unfinishedFilesBefore" | "removalsSince" | "storedFiles" | "keptFiles" | "transferCounts" | "foldTransferCounts" | "bouncedMail" | "forgetMail" | "expiredSessions" | "forgetBefore" | "claimMail"
 >;
 
 /** What the jobs ask. Conditions are literal where a partial index has the same words. */
@@ -43,6 +43,7 @@ export function upkeepListsOver(source: Source): UpkeepLists {
       return Object.fromEntries(rows.map((row) => [row.state, row.count]));
     },
     foldTransferCounts: () => foldTransferCounts(source),
+    bouncedMail: (since, limit) => source.database().selectFrom("outbox").selectAll().where(sql<boolean>`bounced_at is not null`).where("bouncedAt", ">", since).orderBy("bouncedAt", "desc").limit(limit).execute(),
     async forgetMail(at, limit) {
       const done = sql<boolean>`sent_at is not null or bounced_at is not null`;
       const old = source.database().selectFrom("outbox").select("id").where(sql<boolean>`(${done})`).where(sql<boolean>`coalesce(sent_at, bounced_at) <= ${at}`).orderBy(sql`coalesce(sent_at, bounced_at)`).orderBy("id").limit(limit);

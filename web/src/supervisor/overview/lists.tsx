@@ -115,7 +115,8 @@ export function MailList({ mail }: { readonly mail: Overview["mail"] }) {
     <div id="mail" className={styles.part}>
       <Card title={texts.mailTitle}>
         <Quiet>{texts.mailWaiting(mail.waiting)}</Quiet>
-        {mail.failing.length === 0 ? <Quiet>{texts.mailNone}</Quiet> : (
+        {mail.failing.length + mail.bounced.length === 0 && <Quiet>{texts.mailNone}</Quiet>}
+        {mail.failing.length > 0 && (
           <DataTable
             caption={texts.mailFailing}
             rows={mail.failing}
@@ -127,6 +128,24 @@ export function MailList({ mail }: { readonly mail: Overview["mail"] }) {
               { name: texts.since, cell: (row) => <Timestamp at={row.since} /> },
             ]}
           />
+        )}
+        {mail.bounced.length > 0 && (
+          <>
+            <h3>{texts.mailBounced}</h3>
+            <Quiet>{texts.mailBouncedText}</Quiet>
+            <DataTable
+              caption={texts.mailBounced}
+              rows={mail.bounced}
+              keyOf={(row) => row.id}
+              columns={[
+                { name: texts.template, cell: (row) => row.template.replaceAll("-", " ") },
+                { name: texts.mailTo, cell: (row) => row.to ?? texts.mailToNobody },
+                { name: texts.because, cell: (row) => row.because },
+                { name: texts.mailSent, cell: (row) => (row.sentAt === null ? words.none : <Timestamp at={row.sentAt} />) },
+                { name: texts.mailBack, cell: (row) => <Timestamp at={row.at} /> },
+              ]}
+            />
+          </>
         )}
       </Card>
     </div>

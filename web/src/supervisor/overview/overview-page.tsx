@@ -55,7 +55,7 @@ function Present({ overview }: { readonly overview: Overview }) {
     ...(overview.bulkReading.length === 0 ? [] : [{ name: texts.bulk, amount: overview.bulkReading.length, queue: null, anchor: "#bulk-reading", tone: "bad" as const }]),
     { name: texts.deletions, amount: overview.deletions.length, queue: "/staff?view=deletions", anchor: "#deletions", tone: "plain" },
     { name: texts.failing, amount: overview.failing.length, queue: "/staff?view=deletions", anchor: "#failing", tone: "bad" },
-    { name: texts.mail, amount: overview.mail.failing.length, queue: null, anchor: "#mail", tone: "bad" },
+    { name: texts.mail, amount: overview.mail.failing.length + overview.mail.bounced.length, queue: null, anchor: "#mail", tone: "bad" },
     { name: texts.live, amount: overview.live, queue: "/staff?view=all", anchor: null, tone: "plain" },
   ];
   return (
