@@ -62,6 +62,7 @@ export async function callAboutFirewall(teller: Teller): Promise<void> {
   });
   await take(teller, "staff", row.id);
   await checkScope(teller.ports, await teller.as("staff"), row.id, { topic: "firewall" });
+  await teller.tick({ minutes: 9 });
   await write(teller, "staff", row.id, "We do not change firewalls. The article “What has to pass” names the two ports that the tills need; your provider can open them in minutes.");
   await worked(teller, "staff", row.id, 9, "Telephone call; article sent");
   await solve(teller, "staff", row.id);

@@ -2,6 +2,7 @@ import type { Ports } from "../actions/context.ts";
 import { bookByHand } from "../actions/support/directory/book.ts";
 import { changeDirectory } from "../actions/support/directory/change-directory.ts";
 import { setProductVersion } from "../actions/support/directory/set-version.ts";
+import { addSavedReply } from "../actions/workplace/saved-replies.ts";
 import type { DirectoryChange } from "../contract/shapes/directory.ts";
 import type { MinuteOrder } from "../domain/minutes/ledger.ts";
 import type { MinuteReason } from "../domain/minutes/words.ts";
@@ -26,6 +27,8 @@ export async function tellSupport(ports: Ports, cast: Cast): Promise<void> {
   };
 
   await setProductVersion(ports, sam, "Till & Ledger", "12.4");
+  await addSavedReply(ports, sam, { name: "How to send a database", text: "Please send us the database over this portal: choose “Send a database for this case” above. It is encrypted on its way and with us, and you get a proof when it is erased." });
+  await addSavedReply(ports, sam, { name: "Which version", text: "Which version do you have? It stands at the bottom of the window “About”." });
   await know(bakery, {
     areAllLicences: true,
     licences: [
