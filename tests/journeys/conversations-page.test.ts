@@ -60,10 +60,10 @@ describe.skipIf(chromiumPath === null)("the one list of cases and chats, in a br
     await page.goto(`${portal.url}/cases`);
     await rows().nth(3).waitFor();
     const words = (await rows().allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
-    expect(words[0]).toMatch(/C-1003 Where are the invoices of last year\? Chat · last changed .*Waiting for an answer/);
+    expect(words[0]).toMatch(/CH-1003 Where are the invoices of last year\? Chat · last changed .*Waiting for an answer/);
     expect(words[1]).toMatch(/S-1001 Printing stops .*Waiting for you/);
-    expect(words[2]).toMatch(/S-1002 Empty report Case, from chat C-1002 .*With support/);
-    expect(words[3]).toMatch(/C-1001 How do I export to a spreadsheet\? Chat, Basic questions · .*Chat ended/);
+    expect(words[2]).toMatch(/S-1002 Empty report Case, from chat CH-1002 .*With support/);
+    expect(words[3]).toMatch(/CH-1001 How do I export to a spreadsheet\? Chat, Basic questions · .*Chat ended/);
     await picture("list");
   });
 
@@ -73,8 +73,8 @@ describe.skipIf(chromiumPath === null)("the one list of cases and chats, in a br
     await expect.poll(() => rows().count()).toBe(3);
     await page.goto(`${portal.url}/cases?part=finished`);
     await expect.poll(() => rows().count()).toBe(1);
-    await page.getByRole("link", { name: /C-1001/ }).click();
-    await page.getByRole("heading", { name: "Your chat C-1001" }).waitFor();
+    await page.getByRole("link", { name: /CH-1001/ }).click();
+    await page.getByRole("heading", { name: "Your chat CH-1001" }).waitFor();
     await page.getByRole("log").getByText("How do I export to a spreadsheet?").waitFor();
     await picture("one-chat");
     await page.getByRole("link", { name: "All cases and chats" }).click();

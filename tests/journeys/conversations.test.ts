@@ -27,7 +27,7 @@ describe("a customer's cases and chats", () => {
     await later();
     const chat = await portal.running("How do I export?\nTo a spreadsheet.", { topic: "basic-question" });
     expect((await list()).items).toMatchObject([
-      { kind: "chat", number: "C-1001", title: "How do I export?", case: null, chat: { id: chat, state: "running", topic: "Basic questions" } },
+      { kind: "chat", number: "CH-1001", title: "How do I export?", case: null, chat: { id: chat, state: "running", topic: "Basic questions" } },
       { kind: "case", number: "S-1001", title: "Printing stops", case: { id: printing, state: "open" }, chat: null },
     ]);
     await later();
@@ -105,6 +105,6 @@ describe("a customer's cases and chats", () => {
     const chat = rest.find(({ kind }) => kind === "chat")?.chat?.id ?? "";
     await portal.ports.records.read.chats.update({ id: chat }, { textKey: null, textKeyId: null });
     await portal.ports.records.read.chatMessages.update({ chatId: chat }, { textSealed: null });
-    expect((await list("?part=finished")).items.find((one) => one.chat?.id === chat)).toMatchObject({ kind: "chat", number: "C-1001", title: null });
+    expect((await list("?part=finished")).items.find((one) => one.chat?.id === chat)).toMatchObject({ kind: "chat", number: "CH-1001", title: null });
   });
 });

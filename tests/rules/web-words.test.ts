@@ -6,7 +6,7 @@ import { refusalCodes } from "../../server/domain/refusal.ts";
 import { faultsOf } from "../../web/src/pages/deletion/order-values.ts";
 import { groupOf } from "../../web/src/pages/transfers/groups.ts";
 import { safeNext } from "../../web/src/session/safe-next.ts";
-import { bytes, fromNow, instant, limit, percent, span } from "../../web/src/texts/format.ts";
+import { bytes, fromNow, instant, legible, limit, percent, span } from "../../web/src/texts/format.ts";
 import { problemTexts } from "../../web/src/texts/problems.ts";
 import { sentenceOf } from "../../web/src/texts/timeline.ts";
 import { words } from "../../web/src/texts/words.ts";
@@ -67,6 +67,12 @@ describe("numbers and times", () => {
   it("never shows 100% before the last byte", () => {
     expect(percent(0.9999)).toBe("99%");
     expect(percent(1)).toBe("100%");
+  });
+
+  it("writes the instants and dates in a sentence of the policy as people do, and leaves the rest as it is", () => {
+    expect(legible("An answer is due by 2026-12-12T08:15:46+00:00.", "Europe/Berlin")).toBe("An answer is due by 12 Dec 2026, 09:15 (Berlin).");
+    expect(legible("Waiting since 2026-12-12T08:15Z; bought on 2026-05-12, runs through 2027-05-12.", "UTC")).toBe("Waiting since 12 Dec 2026, 08:15 (UTC); bought on 12 May 2026, runs through 12 May 2027.");
+    expect(legible("Licence TL-20418 of S-1042: error 2026-13.")).toBe("Licence TL-20418 of S-1042: error 2026-13.");
   });
 
   it("names the place whose clock is meant", () => {

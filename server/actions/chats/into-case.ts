@@ -12,7 +12,7 @@ import type { Caller, Ports } from "../context.ts";
 import { decideNow, requireNotDenied } from "../support/decide.ts";
 import { keepingDenials } from "../support/entitled.ts";
 import { finishChat, neededBy } from "./end.ts";
-import { changeChat, chatTextKey, handledBy, loadChat, openChatText, sideOf, updateChat } from "./load.ts";
+import { changeChat, chatNumber, chatTextKey, handledBy, loadChat, openChatText, sideOf, updateChat } from "./load.ts";
 
 export interface IntoCase {
   readonly title?: string | undefined;
@@ -51,7 +51,7 @@ export async function chatIntoCase(ports: Ports, caller: Caller, chatId: string,
       requireNotDenied(decideNow(ports, "chat.close", { as: "case", needs, caseDepartment: department }));
       const person = await tables.people.find({ id: row.personId });
       const contact = person === undefined ? undefined : await tables.supportContacts.find({ accountId, email: person.email, removedAt: null });
-      const opened: FirstMessage = { text: `This was a chat, asked for at ${row.askedAt}.`, authorId: null, isFromCustomer: false };
+      const opened: FirstMessage = { text: `This was the chat ${chatNumber(row)}.`, authorId: null, isFromCustomer: false };
       await openCaseIn(ports, tables, kit, {
         accountId,
         channel: "chat",

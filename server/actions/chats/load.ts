@@ -22,9 +22,9 @@ export async function loadChat(ports: Ports, tables: Tables, caller: Caller, cha
   return row;
 }
 
-/** How people name a chat. */
+/** How people name a chat; a certificate is `C-…`. */
 export function chatNumber(row: Pick<ChatRow, "number">): string {
-  return `C-${String(row.number)}`;
+  return `CH-${String(row.number)}`;
 }
 
 /** Who of the two sides acts: only the customer and whoever holds the chat take part in it. */

@@ -17,7 +17,7 @@ export const chatMessage = z.object({ id, position: z.int(), author: personRef.n
 
 const summary = {
   id,
-  number: z.string().meta({ description: "`C-1042`" }),
+  number: z.string().meta({ description: "`CH-1042`" }),
   account,
   customer: personRef,
   state: z.enum(["waiting", "running", "ended"]),

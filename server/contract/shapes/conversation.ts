@@ -9,7 +9,7 @@ export const conversationParts = ["all", "open", "finished"] as const;
 export const conversation = z
   .object({
     kind: z.enum(["case", "chat"]),
-    number: z.string().meta({ description: "`S-1042` of a case, `C-1042` of a chat" }),
+    number: z.string().meta({ description: "`S-1042` of a case, `CH-1042` of a chat" }),
     title: z.string().nullable().meta({ description: "A case's title, a chat's first words; null once erased" }),
     activityAt: instant.meta({ description: "When the customer last saw something happen in it" }),
     case: caseSummary.nullable(),

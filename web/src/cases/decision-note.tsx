@@ -4,6 +4,7 @@ import { Note } from "../components/note.tsx";
 import { Timestamp } from "../components/timestamp.tsx";
 import { ApiError } from "../server/api.ts";
 import { caseTexts } from "../texts/cases.ts";
+import { legible } from "../texts/format.ts";
 import styles from "./cases.module.css";
 import type { ShownDecision } from "./queries.ts";
 
@@ -14,11 +15,11 @@ export function DecisionNote({ decision, title, zone, tone, children }: { readon
   return (
     <Note tone={tone ?? ({ allow: "good", review: "wait", deny: "bad" } as const)[decision.outcome]} title={title} role="status">
       <div className={styles.decision}>
-        <ul>{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+        <ul>{decision.reasons.map((reason) => <li key={reason}>{legible(reason, zone)}</li>)}</ul>
         {decision.offers.length > 0 && (
           <>
             <p className={styles.strong}>{texts.still}</p>
-            <ul>{decision.offers.map((offer) => <li key={offer.kind + offer.text}>{offer.text}</li>)}</ul>
+            <ul>{decision.offers.map((offer) => <li key={offer.kind + offer.text}>{legible(offer.text, zone)}</li>)}</ul>
           </>
         )}
         {decision.nextChangeAt !== null && <p>{texts.changes} <Timestamp at={decision.nextChangeAt} zone={zone} /></p>}

@@ -80,6 +80,13 @@ export function date(at: string | Date, zone?: string): string {
   }).format(new Date(at));
 }
 
+/** A sentence of the policy with the instants and dates in it as people write them: it names them as the records do (RFC 3339). */
+export function legible(sentence: string, zone?: string): string {
+  return sentence
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)/g, (at) => instant(at, zone))
+    .replace(/\b\d{4}-\d\d-\d\d\b(?!T)/g, (on) => date(on, "UTC"));
+}
+
 /** "Europe/Berlin" → "Berlin"; "UTC" stays. */
 export function place(zone: string): string {
   return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

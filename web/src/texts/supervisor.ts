@@ -6,8 +6,8 @@ export const supervisorTexts = {
   overview: {
     title: "Overview",
     lead: "What is late, what is due, and whether every copy is accounted for.",
-    late: "Late now",
-    dueToday: "Due today",
+    late: "Transfers late now",
+    dueToday: "Transfers due today",
     outstanding: "Copies not accounted for",
     bulk: "Bulk reading",
     bulkText: "Somebody opened contents of unusually many transfers within an hour. Ask them why, on another way than this portal; disabling a person under People ends their sessions and cuts what they download.",

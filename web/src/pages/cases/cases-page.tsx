@@ -55,7 +55,7 @@ function Row({ of: one }: { readonly of: Conversation }) {
   );
 }
 
-/** "Chat", "Case", or with the chat that it came from: "Case, from chat C-1042". */
+/** "Chat", "Case", or with the chat that it came from: "Case, from chat CH-1042". */
 function kindOf({ kind, chat }: Conversation): string {
   if (kind === "chat") return chat?.topic == null ? texts.isChat : `${texts.isChat}, ${chat.topic}`;
   return chat === null ? texts.isCase : texts.fromChat(chat.number);

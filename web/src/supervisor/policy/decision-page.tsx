@@ -5,6 +5,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Page, Quiet } from "../../components/page.tsx";
 import { Badge } from "../../components/state-badge.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
+import { legible } from "../../texts/format.ts";
 import { lookBackTexts } from "../../texts/look-back.ts";
 import { DataTable } from "../data-table.tsx";
 import styles from "./policy.module.css";
@@ -31,7 +32,7 @@ function Present({ decision }: { readonly decision: PastDecision }) {
   return (
     <>
       <Card title={texts.reasons}>
-        <ul className={styles.list}>{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>
+        <ul className={styles.list}>{decision.reasons.map((reason) => <li key={reason}>{legible(reason)}</li>)}</ul>
         <p><Link to={`/policy#${decision.ruleId}`}>{texts.clause} {decision.ruleId}</Link>: {decision.clause}</p>
         <Facts>
           <Fact name={lookBackTexts.rule}>{decision.rule}</Fact>

@@ -9,7 +9,7 @@ import { Actions, Page, Quiet } from "../../components/page.tsx";
 import { saveText } from "../../components/save-text.ts";
 import { Badge } from "../../components/state-badge.tsx";
 import { Timestamp } from "../../components/timestamp.tsx";
-import { instant } from "../../texts/format.ts";
+import { instant, legible } from "../../texts/format.ts";
 import { lookBackTexts as texts, plainDate } from "../../texts/look-back.ts";
 import ledger from "../ledger/ledger.module.css";
 import { csvOf } from "../csv.ts";
@@ -87,7 +87,7 @@ function Rows({ rows, onAccount }: { readonly rows: readonly DecisionSummary[]; 
         { name: texts.at, cell: (row) => <Timestamp at={row.at} show="instant" /> },
         { name: texts.outcome, cell: (row) => <><Badge tone={outcomeTones[row.outcome]}>{texts.outcomes[row.outcome]}</Badge> <Link to={`/policy#${row.ruleId}`}>{row.ruleId}</Link></> },
         { name: texts.account, cell: (row) => (row.account === null ? "" : <Button isSmall look="plain" aria-label={texts.onlyAccount(row.account.name)} onClick={() => { onAccount(row.account?.id ?? ""); }}>{row.account.name}</Button>) },
-        { name: texts.reason, cell: (row) => <span className={styles.cell}>{row.reason}</span> },
+        { name: texts.reason, cell: (row) => <span className={styles.cell}>{row.reason === null ? "" : legible(row.reason)}</span> },
       ]}
     />
   );
