@@ -10,6 +10,7 @@ import { Quiet } from "../../components/page.tsx";
 import { api } from "../../server/api.ts";
 import { chatWatchTexts } from "../../texts/chat.ts";
 import { DataTable } from "../data-table.tsx";
+import { DepartmentName } from "../department-name.tsx";
 
 const texts = chatWatchTexts.shifts;
 const days = chatWatchTexts.weekdays;
@@ -47,7 +48,7 @@ export function Shifts() {
         keyOf={(row) => row.person.id}
         columns={[
           { name: texts.person, cell: (row) => row.person.name },
-          { name: texts.department, cell: (row) => row.department },
+          { name: texts.department, cell: (row) => <DepartmentName id={row.department} /> },
           { name: texts.there, cell: (row) => (row.isPresent && row.isInShift && row.mayChat ? texts.yes : texts.no) },
           { name: texts.shifts, cell: (row) => (row.shifts.length === 0 ? texts.none : linesOf(row.shifts).join(", ")) },
           { name: texts.edit, cell: (row) => <Button isSmall onClick={() => { setPerson(row); }}>{texts.edit}</Button> },

@@ -86,7 +86,7 @@ function Rows({ rows, onAccount }: { readonly rows: readonly DecisionSummary[]; 
         { name: texts.rule, cell: (row) => <Link to={`/supervisor/policy/decisions/${row.id}`} aria-label={texts.explainOf(row.rule, instant(row.at))}>{row.rule}</Link> },
         { name: texts.at, cell: (row) => <Timestamp at={row.at} show="instant" /> },
         { name: texts.outcome, cell: (row) => <><Badge tone={outcomeTones[row.outcome]}>{texts.outcomes[row.outcome]}</Badge> <Link to={`/policy#${row.ruleId}`}>{row.ruleId}</Link></> },
-        { name: texts.account, cell: (row) => (row.account === null ? "" : <Button isSmall look="plain" aria-label={texts.onlyAccount(row.account.name)} onClick={() => { onAccount(row.account?.id ?? ""); }}>{row.account.name}</Button>) },
+        { name: texts.account, cell: (row) => (row.account === null ? "" : <Button isSmall look="plain" className={styles.filter} aria-label={texts.onlyAccount(row.account.name)} onClick={() => { onAccount(row.account?.id ?? ""); }}>{row.account.name}</Button>) },
         { name: texts.reason, cell: (row) => <span className={styles.cell}>{row.reason === null ? "" : legible(row.reason)}</span> },
       ]}
     />
