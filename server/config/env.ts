@@ -36,7 +36,6 @@ const schema = z.object({
   JOBS: flag.default(true),
   RETENTION_DAYS: count.max(3650).default(30),
   RETENTION_DAYS_MAX: count.max(3650).default(90),
-  CONNECTION_CHECK: z.enum(["required", "advisory"]).default("advisory"),
   POLICY_FILE: z.string().min(1).default("default"),
   METRICS: z.string().regex(/^[\x21-\x7e]{32,}$/, "is a token of at least 32 characters without spaces").optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),

@@ -55,7 +55,6 @@ export function toSettings(environment: Environment): Settings {
     hasDevelopmentInbox: isLocal && environment.SMTP_URL === undefined && !environment.TRUST_PROXY,
     hasJobs: environment.JOBS,
     metricsToken: environment.METRICS ?? null,
-    connectionRule: environment.CONNECTION_CHECK,
     policyFile: environment.POLICY_FILE,
     retention: {
       retentionHours: environment.RETENTION_DAYS * 24,

@@ -29,8 +29,6 @@ export interface Settings {
   readonly hasJobs: boolean;
   /** Who gives it as a Bearer token may read `/metrics`; null: there are none. */
   readonly metricsToken: string | null;
-  /** Whether a remote session waits for a connection check that passed (CAP-11). */
-  readonly connectionRule: "required" | "advisory";
   /** A shipped profile's name, or the path of a YAML file. */
   readonly policyFile: string;
   readonly retention: Retention;

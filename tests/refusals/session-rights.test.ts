@@ -121,15 +121,17 @@ describe("a connection check", () => {
     expect(check).toMatchObject({ isPassed: true, isRecent: true, isHttps: true });
     expect((await askForLook(portal, { keyId })).connection).toMatchObject({ id: check.id });
     portal.clock.advance({ hours: 30 * 24 });
+    expect((await as("customer")("GET /api/connection-checks/latest")).check).toMatchObject({ isRecent: true });
+    portal.clock.advance({ seconds: 1 });
     expect((await as("customer")("GET /api/connection-checks/latest")).check).toMatchObject({ isRecent: false });
     await expect(as("staff")("GET /api/connection-checks/latest")).rejects.toMatchObject({ status: 403 });
   });
 
-  it("is needed before consent where the portal says so", async () => {
-    const strict = await startPortal({ environment: { CONNECTION_CHECK: "required" } });
+  it("is needed before consent where the policy says so, by the thresholds of the policy (CAP-11)", async () => {
+    const strict = await startPortal({ environment: { POLICY_FILE: "captools" } });
     const key = await enrolledKey(strict, strict.cast.staff);
     await expect(allow(strict, await askForLook(strict, { keyId: key.keyId }))).rejects.toMatchObject({ status: 409, problem: { code: "connection-check-needed" } });
-    await strict.as(strict.cast.customer)("POST /api/connection-checks", { body: { downKbps: 10, upKbps: 10, latencyMs: 30, hasWebSocket: true } });
+    await strict.as(strict.cast.customer)("POST /api/connection-checks", { body: { downKbps: 1_999, upKbps: 2_000, latencyMs: 30, hasWebSocket: true } });
     await expect(allow(strict, await askForLook(strict, { keyId: key.keyId }))).rejects.toMatchObject({ problem: { code: "connection-check-needed" } });
     strict.clock.advance({ seconds: 1 });
     await strict.as(strict.cast.customer)("POST /api/connection-checks", { body: { downKbps: 9_000, upKbps: 2_000, latencyMs: 30, hasWebSocket: true } });

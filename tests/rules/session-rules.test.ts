@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { connectionFailures } from "../../server/domain/session/connection.ts";
+import { connectionFailures, connectionTerms } from "../../server/domain/session/connection.ts";
 import { afterAnswer, afterLookup, afterRefusal, afterReveal, nothingDisclosed } from "../../server/domain/session/disclosure.ts";
 import { requireGrantFits, requireNarrower, type Grant } from "../../server/domain/session/grant.ts";
 import { lookupRefusal } from "../../server/domain/session/lookup.ts";
 import { allowedVerbs, isGranted, isLiveSession, nextSessionState } from "../../server/domain/session/transitions.ts";
+import { profileFrom } from "../support/profiles.ts";
 import { sessionActors, sessionStates, sessionVerbs, type SessionActor, type SessionState, type SessionVerb } from "../../server/domain/session/words.ts";
 
 const grant: Grant = {
@@ -116,7 +117,13 @@ describe("a known-value look-up", () => {
 
 describe("a connection check", () => {
   it("names what is below the thresholds (CAP-11)", () => {
-    expect(connectionFailures({ downKbps: 5_000, upKbps: 900, latencyMs: 40, isHttps: true, hasWebSocket: true })).toEqual([]);
-    expect(connectionFailures({ downKbps: 10, upKbps: 10, latencyMs: 4_000, isHttps: false, hasWebSocket: false })).toEqual(["down", "up", "latency", "https", "web-socket"]);
+    const measured = { downKbps: 5_000, upKbps: 900, latencyMs: 40, isHttps: true, hasWebSocket: true };
+    expect(connectionFailures(measured, connectionTerms({}))).toEqual([]);
+    expect(connectionFailures({ downKbps: 10, upKbps: 10, latencyMs: 4_000, isHttps: false, hasWebSocket: false }, connectionTerms({}))).toEqual(["down", "up", "latency", "https", "web-socket"]);
+    expect(connectionFailures(measured, connectionTerms(profileFrom("captools")))).toEqual(["up"]);
+  });
+
+  it("is needed as the policy says, and only shown where it says nothing (CAP-11)", () => {
+    for (const [name, mode] of [["captools", "required"], ["default", "advisory"], ["qualiteam", "advisory"]] as const) expect(connectionTerms(profileFrom(name)).mode).toBe(mode);
   });
 });

@@ -1,10 +1,12 @@
 import type { ConnectionCheckShape } from "../../contract/shapes/session.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import { connectionFailures, connectionRecentDays } from "../../domain/session/connection.ts";
+import type { Decision } from "../../domain/policy/decision.ts";
+import { connectionFailures, connectionTerms } from "../../domain/session/connection.ts";
 import type { Tables } from "../../ports/records/records.ts";
 import type { ConnectionCheckRow } from "../../ports/records/session-rows.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
+import { decideNow } from "../support/decide.ts";
 
 export interface Measured {
   readonly downKbps: number;
@@ -30,7 +32,7 @@ export async function recordConnectionCheck(ports: Ports, caller: Caller, measur
     latencyMs: measured.latencyMs,
     isHttps: isHttps ? 1 : 0,
     hasWebSocket: measured.hasWebSocket ? 1 : 0,
-    failing: JSON.stringify(connectionFailures({ ...measured, isHttps })),
+    failing: JSON.stringify(connectionFailures({ ...measured, isHttps }, connectionTerms(ports.policy.profile))),
   };
   await ports.records.transact(async (tables) => {
     await tables.connectionChecks.insert(row);
@@ -43,8 +45,17 @@ export async function newestCheck(tables: Tables, accountId: string): Promise<Co
   return (await tables.connectionChecks.list({ accountId }, { by: "at", descending: true, limit: 1 }))[0];
 }
 
+/** A check as the policy in force sees it, which may want more, or less, than the one of its day. */
 export function presentCheck(ports: Ports, row: ConnectionCheckRow): ConnectionCheckShape {
-  const failing = JSON.parse(row.failing) as string[];
-  const days = ports.clock.now().since(Temporal.Instant.from(row.at)).total("hours") / 24;
-  return { id: row.id, at: row.at, downKbps: row.downKbps, upKbps: row.upKbps, latencyMs: row.latencyMs, isHttps: row.isHttps === 1, hasWebSocket: row.hasWebSocket === 1, failing, isPassed: failing.length === 0, isRecent: days < connectionRecentDays };
+  const terms = connectionTerms(ports.policy.profile);
+  const measured = { downKbps: row.downKbps, upKbps: row.upKbps, latencyMs: row.latencyMs, isHttps: row.isHttps === 1, hasWebSocket: row.hasWebSocket === 1 };
+  const failing = connectionFailures(measured, terms);
+  const isRecent = Temporal.Instant.compare(ports.clock.now(), Temporal.Instant.from(row.at).add({ hours: 24 * terms.validDays })) <= 0;
+  return { id: row.id, at: row.at, ...measured, failing, isPassed: failing.length === 0, isRecent };
+}
+
+/** Whether the policy lets a remote session begin over the connection that was measured last (CAP-11). */
+export function decideConnection(ports: Ports, row: ConnectionCheckRow | undefined): Decision {
+  const check = row === undefined ? null : { at: row.at, downKbit: row.downKbps, upKbit: row.upKbps, latencyMilliseconds: row.latencyMs, isHttps: row.isHttps === 1, hasWebSocket: row.hasWebSocket === 1 };
+  return decideNow(ports, "callers.connection", { channel: "remote-session", check });
 }

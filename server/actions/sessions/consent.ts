@@ -8,14 +8,14 @@ import { Refusal } from "../../domain/refusal.ts";
 import type { RemoteSessionRow } from "../../ports/records/session-rows.ts";
 import { sha256 } from "../../sealing/signature.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
-import { newestCheck, presentCheck } from "./connection-check.ts";
+import { decideConnection, newestCheck } from "./connection-check.ts";
 import { loadSession, requestTextOf, sealSessionText, sessionTextKey } from "./load.ts";
 import { changeSession, moveSession } from "./move.ts";
 import { employerOf } from "./present.ts";
 
 /**
  * The customer allows what the grant says. The record of it is signed before anything is shown and kept by both sides.
- * @throws {Refusal} `not-valid` when the grant is not that of the request; `wrong-state`; `key-not-enrolled`; `connection-check-needed` where the portal requires one; `gone`.
+ * @throws {Refusal} `not-valid` when the grant is not that of the request; `wrong-state`; `key-not-enrolled`; `connection-check-needed` where the policy requires one; `gone`.
  */
 export async function consent(ports: Ports, caller: Caller, sessionId: string, { grant, entry, recording }: ConsentInput): Promise<RemoteSessionRow> {
   const { read } = ports.records;
@@ -31,8 +31,8 @@ export async function consent(ports: Ports, caller: Caller, sessionId: string, {
   const kinds = JSON.parse(seen.kinds) as RequestKind[];
   requireGrantFits(grant, { id: seen.id, engineerId: engineer.id, engineerName: engineer.name, keyThumbprint: key.thumbprint, purposeDigest: seen.purposeDigest, noticeDigest: seen.noticeDigest, kinds, asksRecording: seen.asksRecording === 1 }, now);
   if ((recording === "allowed") !== grant.isRecorded || (recording === "not-asked") !== (seen.asksRecording === 0)) throw new Refusal("not-valid", "The answer about recording does not agree with the grant.");
-  const checked = check === undefined ? null : presentCheck(ports, check);
-  if (ports.settings.connectionRule === "required" && (checked === null || !checked.isPassed || !checked.isRecent)) throw new Refusal("connection-check-needed", "This portal asks for a connection check of the last thirty days that passed. Run it on the consent page; mail and phone stay open.");
+  const carried = decideConnection(ports, check);
+  if (carried.outcome === "deny") throw new Refusal("connection-check-needed", `The support policy asks for a connection check that passed: ${carried.reasons[0] ?? carried.clause} Run it on the consent page; mail and phone stay open.`, { decision: carried });
 
   const grantDigest = sha256(grantBytes(grant)).toHex();
   const statement: ConsentRecord = {

@@ -4,6 +4,7 @@ import { notice } from "../../domain/session/documents.ts";
 import type { Grant } from "../../domain/session/grant.ts";
 import { allowedVerbs, isGranted } from "../../domain/session/transitions.ts";
 import type { RequestKind, SessionReason } from "../../domain/session/words.ts";
+import { connectionTerms } from "../../domain/session/connection.ts";
 import type { Page, PageRequest } from "../../ports/records/records.ts";
 import type { PersonRow } from "../../ports/records/rows.ts";
 import type { RemoteSessionRow } from "../../ports/records/session-rows.ts";
@@ -62,7 +63,7 @@ export async function presentSession(ports: Ports, caller: Caller, row: RemoteSe
     recording: row.recording,
     disclosure: row.disclosure === null ? null : (JSON.parse(row.disclosure) as Disclosure),
     connection: check === undefined ? null : presentCheck(ports, check),
-    connectionRule: ports.settings.connectionRule,
+    connectionRule: connectionTerms(ports.policy.profile).mode,
     lookupsToday: row.databaseDigest === null ? null : await lookupsToday(ports, row.engineerId, row.databaseDigest),
     allowed: actor === null ? [] : allowedVerbs(row.state, actor),
     end: !isGranted(row.state) ? null : actor === "customer" ? "host" : actor === "engineer" ? "engineer" : null,

@@ -40,7 +40,7 @@ export const connectionCheck = z
     /** What is below the thresholds, as words; empty when it passed. */
     failing: z.array(z.string()),
     isPassed: z.boolean(),
-    /** False once it is older than thirty days: run it again. */
+    /** False once it is older than the policy allows: run it again. */
     isRecent: z.boolean(),
   })
   .meta({ id: "ConnectionCheck" });

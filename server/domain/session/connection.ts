@@ -1,15 +1,21 @@
-/** After so many days a check is run again (CAP-11). */
-export const connectionRecentDays = 30;
+import type { CallersSection } from "../callers/section.ts";
 
-/** What a session needs at least: rows of text, no pictures. */
-export const connectionThresholds = { downKbps: 256, upKbps: 256, latencyMs: 1_000 } as const;
+type ConnectionTerms = CallersSection["connection"];
+
+/** Where a policy says nothing of connections: a check is shown and never needed. Rows of text need little, pictures are not sent. */
+const unruled: ConnectionTerms = { mode: "advisory", validDays: 30, downKbitMin: 256, upKbitMin: 256, latencyMillisecondsMax: 1_000 };
+
+/** What a connection has to carry, and whether a remote session waits for it: as the policy says (CAP-11). */
+export function connectionTerms({ callers }: { readonly callers?: CallersSection | undefined }): ConnectionTerms {
+  return callers?.connection ?? unruled;
+}
 
 /** What is below the thresholds, as words; empty when the check passed. */
-export function connectionFailures(measured: { readonly downKbps: number; readonly upKbps: number; readonly latencyMs: number; readonly isHttps: boolean; readonly hasWebSocket: boolean }): string[] {
+export function connectionFailures(measured: { readonly downKbps: number; readonly upKbps: number; readonly latencyMs: number; readonly isHttps: boolean; readonly hasWebSocket: boolean }, terms: ConnectionTerms): string[] {
   return [
-    ...(measured.downKbps < connectionThresholds.downKbps ? ["down"] : []),
-    ...(measured.upKbps < connectionThresholds.upKbps ? ["up"] : []),
-    ...(measured.latencyMs > connectionThresholds.latencyMs ? ["latency"] : []),
+    ...(measured.downKbps < terms.downKbitMin ? ["down"] : []),
+    ...(measured.upKbps < terms.upKbitMin ? ["up"] : []),
+    ...(measured.latencyMs > terms.latencyMillisecondsMax ? ["latency"] : []),
     ...(measured.isHttps ? [] : ["https"]),
     ...(measured.hasWebSocket ? [] : ["web-socket"]),
   ];

@@ -97,7 +97,7 @@ export const sessionWords = {
     figures: (down: number, up: number, latency: number) => `${String(down)} kbit/s down, ${String(up)} kbit/s up, ${String(latency)} ms.`,
     good: "Good enough for a session.",
     reduced: (failing: readonly string[]) => `Reduced: ${failing.map((one) => ({ down: "slow down", up: "slow up", latency: "long delay", https: "not encrypted", "web-socket": "no lasting connection (a proxy may be in the way)" })[one] ?? one).join(", ")}. Mail and phone help stay open.`,
-    old: "This measurement is older than 30 days.",
+    old: "This measurement is too old by now.",
     again: "Measure again",
     required: "This portal asks for a measurement that passed before a session.",
   },
