@@ -13,7 +13,7 @@ afterAll(() => portal.close());
 
 const alerts = async () => (await overview(portal.ports, await portal.caller(portal.cast.supervisor))).bulkReading;
 const mailed = () => portal.mails.filter(({ subject }) => subject.endsWith("reads many databases"));
-const told = async (): Promise<number> => portal.ports.records.read.ledgerRows.count({ event: "transfers.alert-bulk-reading" });
+const told = async (): Promise<number> => portal.ports.records.read.ledgerRows.count({ event: "readings.alert" });
 
 /** Transfers of which this person holds the working copies and has read nothing. */
 async function held(who: Enrolled, count: number): Promise<{ id: string; fileId: string }[]> {
@@ -50,7 +50,7 @@ describe("bulk reading (R64)", () => {
     expect(mailed().map(({ to }) => to).toSorted()).toEqual([auditor.email, supervisor.email].toSorted());
     expect(mailed()[0]?.text).toContain("contents of 5 transfers");
     expect(mailed()[0]?.text).toContain("/supervisor#bulk-reading");
-    const [row] = await portal.ports.records.read.ledgerRows.list({ event: "transfers.alert-bulk-reading" });
+    const [row] = await portal.ports.records.read.ledgerRows.list({ event: "readings.alert" });
     expect(row).toMatchObject({ actorId: staff.personId });
 
     // The owner sees every one of these readings, and an alert about staff is nothing of theirs.

@@ -27,6 +27,6 @@ export async function watchReading(ports: Ports, tables: Tables, caller: Caller,
   for (const person of await tables.people.list({ role: ["supervisor", "auditor"], disabledAt: null })) {
     await enqueueMail(ports, tables, { template: "bulk-reading", personId: person.id, facts: { reader: caller.name, ...bulk, since: first } });
   }
-  await record(ports, tables, { event: "transfers.alert-bulk-reading", actorId: personId, facts: { alertId: id, ...bulk, since: first } });
+  await record(ports, tables, { event: "readings.alert", actorId: personId, facts: { alertId: id, ...bulk, since: first } });
   return true;
 }
