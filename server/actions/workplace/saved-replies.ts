@@ -7,7 +7,7 @@ import { record } from "../record.ts";
 import { personRef } from "../transfers/present.ts";
 
 /** So many can be kept; a longer list helps nobody who looks for a reply. */
-export const savedRepliesMax = 200;
+const savedRepliesMax = 200;
 
 interface Words {
   readonly name: string;
