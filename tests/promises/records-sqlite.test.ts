@@ -232,7 +232,7 @@ describe("records in SQLite", () => {
     const asked: { sql: string; parameters: readonly unknown[] }[] = [];
     const connection = new DatabaseSync(records.path);
     const database = new Kysely<Schema>({ dialect: sqliteDialect(connection), plugins: [new CamelCasePlugin()], log: (event) => void asked.push(event.query) });
-    const { appointments, chats, complaints, incidents, ledger, lists, minuteEntries, people, readingAlerts, readings, suspensions } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
+    const { appointments, chats, incidents, ledger, lists, people, readingAlerts, readings, suspensions } = tablesOver({ kind: "sqlite", isTransaction: false, database: () => database });
     const at = "2026-03-01T09:00:00.000Z";
     const page = { limit: 10, cursor: null };
     const cursor = (parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString("base64url");
@@ -276,6 +276,15 @@ describe("records in SQLite", () => {
     for (const filter of [{}, { accountId: "a" }, { states: ["open"] as const }, { states: ["open"] as const, assigneeId: null }, { departmentId: "d" }, { isUrgent: 1 as const }]) await lists.cases(filter, page);
     for (const filter of [{}, { state: "held" as const }]) for (const at of [null, cursor(["held-mails", "2026-03-01T09:00:00.000Z", "held_5"])]) await lists.heldMails(filter, { limit: 10, cursor: at });
     for (const filter of [{}, { accountId: "a" }, { rule: "chat.access" }, { outcome: "deny" as const }]) for (const at of [null, cursor(["decisions", "2026-03-01T09:00:00.000Z", "decision_5"])]) await lists.decisions(filter, { limit: 10, cursor: at });
+    for (const from of [null, "2026-03-01T09:00:00.000Z"]) {
+      const seen = (list: string) => ({ limit: 10, cursor: from === null ? null : cursor([list, from, "id_5"]) });
+      await lists.complaints({}, seen("complaints"));
+      await lists.complaints({ state: "open" }, seen("complaints"));
+      await lists.appointments({}, seen("appointments"));
+      await lists.appointments({ accountId: "a" }, seen("appointments"));
+      await lists.endedChats(seen("ended-chats"));
+      await lists.minuteEntries("a", seen("minutes"));
+    }
     await lists.casesOpened(at, at, 10);
     await lists.chatsAsked(at, at, 10);
     await lists.surveysOffered(at, at, 10);
@@ -286,19 +295,16 @@ describe("records in SQLite", () => {
     await incidents.update({ chatId: "c" }, { wordsSealed: null });
     await suspensions.list({}, { by: "startedAt", descending: true, limit: 10 });
     await suspensions.update({ appealChatId: "c" }, { appealSealed: null });
-    await complaints.list({}, lately);
-    await complaints.list({ state: "open" }, lately);
-    await minuteEntries.list({ accountId: "a" }, lately);
     await chats.list({ personId: "p", state: "ended" }, { by: "endedAt", descending: true, limit: 1 });
     await appointments.list({ confirmedBy: "p", cancelledAt: null }, { by: "startsAt", descending: true, limit: 10 });
-    await appointments.list({}, { by: "startsAt", descending: true, limit: 10 });
     await ledger.inclusionProof(0, 1).catch(() => undefined);
     await ledger.consistencyProof(3, 7).catch(() => undefined);
 
     const unindexed: string[] = [];
     for (const { sql, parameters } of asked) {
       const plan = connection.prepare(`explain query plan ${sql}`).all(...(parameters as string[])).map((row) => String(row["detail"]));
-      const bad = plan.filter((step) => (/^(SCAN|SEARCH) /.test(step) && !/USING|CONSTANT ROW|walk|subquery/i.test(step) && !isInOrderOfItsKey(step, sql)) || (step.includes("TEMP B-TREE") && !sql.includes("union all")));
+      // By the id only what happened at one instant is sorted, which is little.
+      const bad = plan.filter((step) => (/^(SCAN|SEARCH) /.test(step) && !/USING|CONSTANT ROW|walk|subquery/i.test(step) && !isInOrderOfItsKey(step, sql)) || (step.includes("TEMP B-TREE") && !step.includes("LAST TERM OF ORDER BY") && !sql.includes("union all")));
       // Through a whole index is as far as through the table: only a list of everything may.
       if (/^select count/.test(sql)) bad.push(...plan.filter((step) => step.startsWith("SCAN transfers")));
       if (bad.length > 0) unindexed.push(`${sql}\n  ${plan.join("\n  ")}`);

@@ -43,6 +43,20 @@ it("whoever was rated sends no warning for it either: a supervisor who is none o
   expect(await portal.ports.records.read.misuseWarnings.count({})).toBe(0);
 });
 
+it("the chats that ended come by pages, without a gap or a repeat, and by no made-up cursor", async () => {
+  const page = async (query: string) => (await portal.ask(portal.cast.staff, "GET", `/api/chats?view=ended&${query}`)).body as { items: { id: string }[]; next: string | null };
+  const all = (await page("limit=200")).items.map(({ id }) => id);
+  expect(all.length).toBeGreaterThan(2);
+  const seen: string[] = [];
+  for (let cursor: string | null = ""; cursor !== null;) {
+    const { items, next }: { items: { id: string }[]; next: string | null } = await page(`limit=1${cursor === "" ? "" : `&cursor=${cursor}`}`);
+    seen.push(...items.map(({ id }) => id));
+    cursor = next;
+  }
+  expect(seen).toEqual(all);
+  expect((await portal.ask(portal.cast.staff, "GET", "/api/chats?view=ended&cursor=x")).status).toBe(400);
+});
+
 it("a refusal tells reasons and offers, never the facts behind it, such as who of support is where", async () => {
   await portal.ask(portal.cast.staff, "PUT", "/api/chat/presence", { state: "away" });
   const { decision } = (await portal.ask(portal.cast.customer, "POST", "/api/chats", { wasNoticeShown: true, text: "Hello" })).body.facts;

@@ -5,7 +5,7 @@ import { zoneOf } from "../../domain/calendar/zone.ts";
 import { calendarDepartment, mainDepartmentOf } from "../../domain/cases/departments.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { AppointmentRow } from "../../ports/records/case-rows.ts";
-import type { Tables } from "../../ports/records/records.ts";
+import type { Page, PageRequest, Tables } from "../../ports/records/records.ts";
 import type { AccountRow } from "../../ports/records/rows.ts";
 import { departmentRow } from "../cases/open.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
@@ -150,10 +150,9 @@ async function load(tables: Tables, caller: Caller, id: string): Promise<Appoint
 }
 
 /** Appointments, the latest first: customers see their account's, staff all. */
-export async function listAppointments(ports: Ports, caller: Caller): Promise<{ items: AppointmentShape[] }> {
-  const { read } = ports.records;
-  const rows = await read.appointments.list(isStaff(caller) ? {} : { accountId: caller.accountId ?? "" }, { by: "startsAt", descending: true, limit: listed });
-  return { items: await present(ports, rows) };
+export async function listAppointments(ports: Ports, caller: Caller, page: PageRequest): Promise<Page<AppointmentShape>> {
+  const { items, next } = await ports.records.read.lists.appointments(isStaff(caller) ? {} : { accountId: caller.accountId ?? "" }, page);
+  return { items: await present(ports, items), next };
 }
 
 /** One appointment as its side sees it. @throws {Refusal} `not-found`. */

@@ -1,6 +1,7 @@
 import type { CaseShape } from "../../contract/shapes/case.ts";
 import type { caseEvent, ComplaintShape } from "../../contract/shapes/case.ts";
 import type * as z from "zod";
+import type { Page, PageRequest } from "../../ports/records/records.ts";
 import type { Caller, Ports } from "../context.ts";
 import { personRef } from "../transfers/present.ts";
 import { complaintText } from "./complain.ts";
@@ -19,14 +20,14 @@ export async function caseTimeline(ports: Ports, caller: Caller, caseId: CaseSha
 }
 
 /** Complaints for the supervisors, newest first. */
-export async function listComplaints(ports: Ports, state: "open" | "answered" | undefined): Promise<ComplaintShape[]> {
+export async function listComplaints(ports: Ports, state: "open" | "answered" | undefined, page: PageRequest): Promise<Page<ComplaintShape>> {
   const { read } = ports.records;
-  const rows = await read.complaints.list(state === undefined ? {} : { state }, { by: "at", descending: true, limit: 200 });
+  const { items: rows, next } = await read.lists.complaints(state === undefined ? {} : { state }, page);
   const ids = [...new Set(rows.flatMap(({ personId, handledBy }) => [personId, handledBy].filter((id) => id !== null)))];
   const people = new Map((ids.length === 0 ? [] : await read.people.list({ id: ids })).map((person) => [person.id, person]));
   const accountIds = [...new Set(rows.flatMap(({ accountId }) => accountId ?? []))];
   const accounts = new Map((accountIds.length === 0 ? [] : await read.accounts.list({ id: accountIds })).map(({ id, name }) => [id, name]));
-  return Promise.all(
+  const items = await Promise.all(
     rows.map(async (row) => ({
       id: row.id,
       at: row.at,
@@ -39,4 +40,5 @@ export async function listComplaints(ports: Ports, state: "open" | "answered" | 
       handledBy: row.handledBy === null ? null : personRef(people, row.handledBy),
     })),
   );
+  return { items, next };
 }

@@ -1,6 +1,7 @@
 import type { ChatDecisionShape, ChatShape, ChatSummaryShape } from "../../contract/shapes/chat.ts";
 import type { Decision } from "../../domain/policy/decision.ts";
 import type { ChatRow } from "../../ports/records/chat-rows.ts";
+import type { Page, PageRequest } from "../../ports/records/records.ts";
 import type { PersonRow } from "../../ports/records/rows.ts";
 import { instantText, isStaff, type Caller, type Ports } from "../context.ts";
 import { personRef } from "../transfers/present.ts";
@@ -88,18 +89,22 @@ export async function presentChat(ports: Ports, caller: Caller, row: ChatRow): P
 
 export type ChatView = "waiting" | "mine" | "running" | "ended";
 
-/** Chats of a view; those that wait come oldest first. Customers see their own, newest first. */
-export async function listChats(ports: Ports, caller: Caller, view: ChatView): Promise<ChatSummaryShape[]> {
-  const { chats } = ports.records.read;
-  if (caller.role === "customer") return (await summaries(ports, await chats.list({ personId: caller.personId }, { by: "askedAt", descending: true, limit: 50 }))).items;
-  await requireInChats(ports, ports.records.read, caller.personId);
-  const rows = {
-    waiting: () => chats.list({ state: "waiting" }, { by: "askedAt", limit: 200 }),
-    mine: () => chats.list({ holderId: caller.personId, state: "running" }, { by: "askedAt", limit: 200 }),
-    running: () => chats.list({ state: "running" }, { by: "askedAt", limit: 200 }),
-    ended: () => chats.list({ state: "ended" }, { by: "askedAt", descending: true, limit: 50 }),
+/** More chats at the same time are not shown. */
+const atOnceMax = 200;
+
+/** Chats of a view; those that wait come oldest first, those that ended by pages. Customers see their last ones, newest first; all of them are among their conversations. */
+export async function listChats(ports: Ports, caller: Caller, view: ChatView, page: PageRequest): Promise<Page<ChatSummaryShape>> {
+  const { chats, lists } = ports.records.read;
+  const now = async (rows: Promise<ChatRow[]>): Promise<Page<ChatRow>> => ({ items: await rows, next: null });
+  const found = async (): Promise<Page<ChatRow>> => {
+    if (caller.role === "customer") return now(chats.list({ personId: caller.personId }, { by: "askedAt", descending: true, limit: 50 }));
+    await requireInChats(ports, ports.records.read, caller.personId);
+    if (view === "ended") return lists.endedChats(page);
+    if (view === "mine") return now(chats.list({ holderId: caller.personId, state: "running" }, { by: "askedAt", limit: atOnceMax }));
+    return now(chats.list({ state: view }, { by: "askedAt", limit: atOnceMax }));
   };
-  return (await summaries(ports, await rows[view]())).items;
+  const { items, next } = await found();
+  return { items: (await summaries(ports, items)).items, next };
 }
 
 /** How many chats wait; null for somebody whose department is in no chat, and where there are none (ALE-3). */

@@ -1,7 +1,6 @@
 import type { IncidentKind } from "../../domain/chat/section.ts";
 import { Refusal } from "../../domain/refusal.ts";
 import type { IncidentRow, SuspensionRow } from "../../ports/records/chat-rows.ts";
-import type { Tables } from "../../ports/records/records.ts";
 import { instantText, type Caller, type Ports } from "../context.ts";
 import { record } from "../record.ts";
 import { ask, keepingDenials, requireAllowed, storeAsked } from "../support/entitled.ts";

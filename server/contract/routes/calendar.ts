@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineRoutes } from "../define.ts";
 import { appointment, calendarEdit, calendarShape, dayChange, department, departmentId, hours, newAppointment, places, suggestion, suggestionQuery } from "../shapes/calendar.ts";
-import { id, problem } from "../shapes/common.ts";
+import { id, longPageQuery, pageOf, problem } from "../shapes/common.ts";
 
 const ofDepartment = z.object({ department: departmentId });
 const params = z.object({ id });
@@ -20,7 +20,7 @@ export const calendarRoutes = defineRoutes({
   "GET /api/departments": { name: "departments.list", summary: "Departments, and who is in which", access: ["staff"], answers: { 200: z.object({ departments: z.array(department), main: z.string(), people: z.array(z.object({ id, name: z.string(), departments: z.array(z.string()) })) }) } },
   "PUT /api/people/:id/departments": { name: "departments.set", summary: "Puts somebody of support into these departments and no others", access: ["supervisor"], params, body: z.strictObject({ departments: z.array(departmentId).max(20) }), answers: { 204: null, 400: problem, 404: problem } },
 
-  "GET /api/appointments": { name: "appointments.list", summary: "Appointments, the latest first; customers see their account's", access: both, answers: { 200: z.object({ items: z.array(appointment) }) } },
+  "GET /api/appointments": { name: "appointments.list", summary: "Appointments, the latest first; customers see their account's", access: both, query: z.object(longPageQuery), answers: { 200: pageOf(appointment) } },
   "POST /api/appointments": { name: "appointments.ask", summary: "Asks for an appointment outside of the hours; it opens nothing until it is confirmed", access: both, idempotent: true, body: newAppointment, answers: { 201: appointment, 400: problem, 403: problem, 404: problem, 409: problem } },
   "POST /api/appointments/:id/confirm": { name: "appointments.confirm", summary: "Staff agree: from now on it opens its window", access: ["staff"], params, answers: changed },
   "POST /api/appointments/:id/cancel": { name: "appointments.cancel", summary: "Calls it off, by either side", access: both, params, answers: changed },

@@ -40,6 +40,6 @@ export const caseRoutes = defineRoutes({
   "POST /api/cases/:id/escalate": { name: "cases.escalate", summary: "Hands the case to developers, as far as the plan includes them", access: ["staff"], params, answers: changed },
   "POST /api/cases/:id/links": { name: "cases.link", summary: "Hangs a transfer or remote session of the account on the case", access: ["staff"], params, body: z.object({ kind: z.enum(caseLinkKinds), targetId: id }).strict(), answers: changed },
   "POST /api/complaints": { name: "complaints.make", summary: "A complaint from any page; it goes to the supervisors and is never misuse", access: both, body: z.object({ page: z.string().max(200).regex(/^\/[\w\-./]*$/, "must be an address of this portal without a query"), text: text(5_000) }).strict(), idempotent: true, answers: { 201: z.object({ id, at: instant }), 400: problem } },
-  "GET /api/complaints": { name: "complaints.list", summary: "Complaints, newest first", access: ["supervisor"], query: z.object({ state: z.enum(["open", "answered"]).optional() }), answers: { 200: z.object({ items: z.array(complaint) }) } },
+  "GET /api/complaints": { name: "complaints.list", summary: "Complaints, newest first", access: ["supervisor"], query: z.object({ ...pageQuery, state: z.enum(["open", "answered"]).optional() }), answers: { 200: pageOf(complaint) } },
   "POST /api/complaints/:id/answer": { name: "complaints.answer", summary: "A supervisor has answered it", access: ["supervisor"], params, answers: { 200: z.object({ id, handledAt: instant.nullable() }), 404: problem, 409: problem } },
 });

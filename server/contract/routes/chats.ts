@@ -2,7 +2,7 @@ import * as z from "zod";
 import { incidentKinds } from "../../domain/chat/section.ts";
 import { defineRoutes } from "../define.ts";
 import { asked, chat, chatDecision, chatDesk, chatRoom, chatSummary, incident, misuseOverview, newChat, newIncident, shift, surveyAnswer, surveyAverages, suspension } from "../shapes/chat.ts";
-import { id, problem, text } from "../shapes/common.ts";
+import { id, pageOf, pageQuery, problem, text } from "../shapes/common.ts";
 
 const params = z.object({ id });
 const both = ["customer", "staff"] as const;
@@ -20,7 +20,7 @@ export const chatRoutes = defineRoutes({
 
   "GET /api/chat/waiting": { name: "chats.count-waiting", summary: "How many wait for somebody of support", access: ["staff"], answers: { 200: z.object({ waiting: z.int().nullable().meta({ description: "Null where the caller is in no chat" }) }) } },
 
-  "GET /api/chats": { name: "chats.list", summary: "Chats that wait, one's own, all that run, or ended ones; customers see their own", access: both, query: z.object({ view: z.enum(["waiting", "mine", "running", "ended"]).default("mine") }), answers: { 200: z.object({ items: z.array(chatSummary) }) } },
+  "GET /api/chats": { name: "chats.list", summary: "Chats that wait, one's own, all that run, or ended ones; customers see their own", access: both, query: z.object({ ...pageQuery, view: z.enum(["waiting", "mine", "running", "ended"]).default("mine") }), answers: { 200: pageOf(chatSummary) } },
   "POST /api/chats": { name: "chats.ask", summary: "Asks for a chat with the first message; with an open matter it goes to the case", access: ["customer"], idempotent: true, body: newChat, answers: { 201: asked, 400: problem, 403: problem, 404: problem } },
   "GET /api/chats/:id": { name: "chats.show", summary: "One chat with what was said", access: both, params, answers: { 200: chat, 403: problem, 404: problem } },
   "POST /api/chats/:id/accept": { name: "chats.accept", summary: "Takes a waiting chat; its clock starts", access: ["staff"], params, answers: changed },

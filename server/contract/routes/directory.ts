@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineRoutes } from "../define.ts";
-import { id, problem } from "../shapes/common.ts";
+import { id, longPageQuery, pageOf, problem } from "../shapes/common.ts";
 import { callersChange, directoryChange, importBody, importReport, minuteBody, minuteEntry, phoneCheck, productVersion, supportSheet } from "../shapes/directory.ts";
 import { planOffer, timeBody, upgradeBody } from "../shapes/plans.ts";
 
@@ -11,7 +11,7 @@ const changed = { 200: supportSheet, 400: problem, 403: problem, 404: problem };
 export const directoryRoutes = defineRoutes({
   "GET /api/accounts/:accountId/support": { name: "directory.show", summary: "Licences, plan, declared users and minutes of an account; customers see their own", access: ["customer", "staff", "auditor"], params, answers: { 200: supportSheet, 404: problem } },
   "PATCH /api/accounts/:accountId/support": { name: "directory.change", summary: "Changes licences, plan, declared users and named callers, all or nothing", access: ["staff"], params, body: directoryChange, answers: changed },
-  "GET /api/accounts/:accountId/minutes": { name: "directory.list-minutes", summary: "The ledger of an account's minutes, newest first", access: ["customer", "staff", "auditor"], params, answers: { 200: z.object({ items: z.array(minuteEntry) }), 404: problem } },
+  "GET /api/accounts/:accountId/minutes": { name: "directory.list-minutes", summary: "The ledger of an account's minutes, newest first", access: ["customer", "staff", "auditor"], params, query: z.object(longPageQuery), answers: { 200: pageOf(minuteEntry), 404: problem } },
   "POST /api/accounts/:accountId/minutes": { name: "directory.book-minutes", summary: "Credits, imports, lapses or reverses minutes; a repeat under the same Idempotency-Key adds nothing", access: ["staff"], idempotent: true, params, body: minuteBody, answers: { 201: minuteEntry, 400: problem, 404: problem, 409: problem } },
   "PATCH /api/accounts/:accountId/callers": { name: "directory.change-callers", summary: "A customer's own people say who may write and who may call, as far as the plan goes", access: ["customer", "staff"], params, body: callersChange, answers: changed },
   "GET /api/accounts/:accountId/phone-check": { name: "directory.check-phone", summary: "Whether somebody on the line is helped by telephone, by address or name", access: ["staff"], params, query: z.object({ caller: z.string().trim().min(1).max(320) }), answers: { 200: phoneCheck, 404: problem } },

@@ -36,6 +36,8 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 
 export const pageQuery = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+/** For lists of short rows. */
+export const longPageQuery = { ...pageQuery, limit: z.coerce.number().int().min(1).max(200).default(200) };
 
 export const personRef = z.object({ id, name: z.string(), isStaff: z.boolean() }).meta({ id: "PersonRef" });
 export type PersonRef = z.output<typeof personRef>;

@@ -22,7 +22,7 @@ export function calendarHandlers(ports: Ports, wake: (job: "mail") => void): Pic
       await setDepartments(ports, caller, params.id, body.departments);
       return { status: 204 };
     },
-    "GET /api/appointments": async ({ caller }) => ({ status: 200, body: await listAppointments(ports, caller) }),
+    "GET /api/appointments": async ({ caller, query }) => ({ status: 200, body: await listAppointments(ports, caller, { limit: query.limit, cursor: query.cursor ?? null }) }),
     "POST /api/appointments": async ({ caller, body, request }) => {
       const asked = async (known: string): Promise<string | undefined> => (await ports.records.read.appointments.find({ id: known }))?.id;
       const id = await once(ports, caller, request, { route: "appointments.ask", prefix: "appointment", body }, asked, (from) => askAppointment(from, caller, body));

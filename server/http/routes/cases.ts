@@ -76,7 +76,7 @@ export function caseHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
       wake("mail");
       return { status: 201, body: { id, at } };
     },
-    "GET /api/complaints": async ({ query }) => ({ status: 200, body: { items: await listComplaints(ports, query.state) } }),
+    "GET /api/complaints": async ({ query }) => ({ status: 200, body: await listComplaints(ports, query.state, { limit: query.limit, cursor: query.cursor ?? null }) }),
     "POST /api/complaints/:id/answer": async ({ caller, params }) => {
       const { id, handledAt } = await answerComplaint(ports, caller, params.id);
       return { status: 200, body: { id, handledAt } };

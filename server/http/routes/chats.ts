@@ -47,7 +47,7 @@ export function chatHandlers(ports: Ports, wake: (job: "mail") => void): Pick<Ha
 
     "GET /api/chat/waiting": async ({ caller }) => ({ status: 200, body: { waiting: await countWaiting(ports, caller) } }),
 
-    "GET /api/chats": async ({ caller, query }) => ({ status: 200, body: { items: await listChats(ports, caller, query.view) } }),
+    "GET /api/chats": async ({ caller, query }) => ({ status: 200, body: await listChats(ports, caller, query.view, { limit: query.limit, cursor: query.cursor ?? null }) }),
     "POST /api/chats": async ({ caller, body, request }) => {
       const found = async (id: string): Promise<Asked | undefined> => { const chat = await read.chats.find({ id }); return chat === undefined ? undefined : { route: "chat", chat }; };
       const result = await once(ports, caller, request, { route: "chats.ask", prefix: "chat", body }, found, (from) => askForChat(from, caller, body));

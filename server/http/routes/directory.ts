@@ -25,7 +25,10 @@ export function directoryHandlers(ports: Ports, wake: (job: "mail") => void): Pi
       await changeDirectory(ports, caller, params.accountId, body);
       return { status: 200, body: await showSupport(ports, caller, params.accountId) };
     },
-    "GET /api/accounts/:accountId/minutes": async ({ caller, params }) => ({ status: 200, body: { items: (await listMinutes(ports, caller, params.accountId)).map(presentEntry) } }),
+    "GET /api/accounts/:accountId/minutes": async ({ caller, params, query }) => {
+      const { items, next } = await listMinutes(ports, caller, params.accountId, { limit: query.limit, cursor: query.cursor ?? null });
+      return { status: 200, body: { items: items.map(presentEntry), next } };
+    },
     "POST /api/accounts/:accountId/minutes": async ({ caller, params, body, request }) => {
       const key = await idempotent(ports, caller, request, "directory.book-minutes", body);
       const { pool, ...wished } = body;

@@ -138,6 +138,14 @@ export interface Lists {
   complaintTextsKeptUntil(at: string, limit: number): Promise<cases.ComplaintRow[]>;
   /** Cases of an account, and chats of a person that became none, in one list, by what the customer last saw happen, newest first. */
   conversations(filter: { accountId: string; personId: string; part: ConversationPart }, page: PageRequest): Promise<Page<Conversation>>;
+  /** Appointments by their beginning, the latest first. */
+  appointments(filter: { accountId?: string }, page: PageRequest): Promise<Page<cases.AppointmentRow>>;
+  /** Complaints, newest first. */
+  complaints(filter: { state?: cases.ComplaintRow["state"] }, page: PageRequest): Promise<Page<cases.ComplaintRow>>;
+  /** Chats that ended, by when they were asked for, the newest first. */
+  endedChats(page: PageRequest): Promise<Page<chats.ChatRow>>;
+  /** The ledger of an account's minutes, all pools, newest first. */
+  minuteEntries(accountId: string, page: PageRequest): Promise<Page<directory.MinuteEntryRow>>;
   /** Appointments of an account that are not called off and end after `at`, the soonest first; one lasts a day at most. */
   appointmentsAhead(accountId: string, at: string, limit: number): Promise<cases.AppointmentRow[]>;
   /** Chats whose texts were to be kept until `at` at the latest and are still readable, the oldest first. */

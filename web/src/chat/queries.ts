@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RouteAnswer } from "../../../server/contract/types.ts";
 import { api } from "../server/api.ts";
 
@@ -30,6 +30,17 @@ export function useChat(id: string) {
 
 export function useChats(view: ChatView) {
   return useQuery({ queryKey: ["chats", "list", view], queryFn: ({ signal }) => api("GET /api/chats", { query: { view }, signal }), refetchInterval: fallbackMs, retry: false });
+}
+
+/** Chats that ended, newest first, page by page. */
+export function useEndedChats() {
+  return useInfiniteQuery({
+    queryKey: ["chats", "list", "ended"],
+    queryFn: ({ pageParam, signal }) => api("GET /api/chats", { query: { view: "ended", ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    retry: false,
+  });
 }
 
 /** How many wait, for the navigation: asked again with every event about chats. Null for who is in no chat. */

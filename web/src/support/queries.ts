@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { RouteAnswer } from "../../../server/contract/types.ts";
 import { api } from "../server/api.ts";
 
@@ -17,7 +17,12 @@ export function useSupport(accountId: string) {
 }
 
 export function useMinutes(accountId: string) {
-  return useQuery({ queryKey: [...supportKey(accountId), "minutes"], queryFn: async ({ signal }) => (await api("GET /api/accounts/:accountId/minutes", { params: { accountId }, signal })).items });
+  return useInfiniteQuery({
+    queryKey: [...supportKey(accountId), "minutes"],
+    queryFn: ({ pageParam, signal }) => api("GET /api/accounts/:accountId/minutes", { params: { accountId }, query: pageParam === null ? {} : { cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
 }
 
 export function usePlanOffer(accountId: string) {

@@ -98,6 +98,7 @@ export const staffChatTexts = {
   noneMine: "You answer nobody at the moment.",
   others: "Answered by others",
   ended: "Ended",
+  more: "Show older chats",
   take: "Take",
   takeHint: "Key 1 takes the one who waits longest.",
   since: "asked",

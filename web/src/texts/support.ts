@@ -163,6 +163,7 @@ export const supportTexts = {
     reverseTitle: "Reverse this entry?",
     reverseText: "A second entry undoes it. Both stay in the ledger. What was used already is not taken back.",
     ledger: "Every entry, newest first",
+    more: "Show older entries",
     none: "Nothing was booked yet.",
     columns: { at: "When", what: "What", pool: "Of", minutes: "Minutes", by: "By" },
     entryWords: { credit: "Added", import: "Opening balance", reserve: "Set aside when a case was opened", release: "Given back: the case did not need it", debit: "Work", lapse: "Lapsed", reversal: "Reversal of an earlier entry" },

@@ -1,5 +1,6 @@
 import { callerLimit } from "../../../domain/callers/named-callers.ts";
 import type { SupportSheetShape } from "../../../contract/shapes/directory.ts";
+import type { Page, PageRequest } from "../../../ports/records/records.ts";
 import type { PersonRow } from "../../../ports/records/rows.ts";
 import type { MinuteEntryRow, ProductVersionRow } from "../../../ports/records/directory-rows.ts";
 import type { Caller, Ports } from "../../context.ts";
@@ -62,11 +63,11 @@ function versionsOf(ports: Ports, { licences }: SupportSheet, versions: readonly
 export type ShownMinuteEntry = MinuteEntryRow & { readonly by: string | null };
 
 /** The ledger of all pools, newest first. Customers do not see who of the vendor's people booked. @throws {Refusal} `not-found`. */
-export async function listMinutes(ports: Ports, caller: Caller, accountId: string): Promise<ShownMinuteEntry[]> {
+export async function listMinutes(ports: Ports, caller: Caller, accountId: string, page: PageRequest): Promise<Page<ShownMinuteEntry>> {
   await requireVisible(ports, caller, accountId);
   const { read } = ports.records;
-  const entries = await read.minuteEntries.list({ accountId }, { by: "at", descending: true, limit: 500 });
+  const { items: entries, next } = await read.lists.minuteEntries(accountId, page);
   const people: PersonRow[] = await read.people.list({ id: [...new Set(entries.flatMap(({ actorId }) => (actorId === null ? [] : [actorId])))] });
   const shownPeople = caller.role === "customer" ? people.filter((one) => one.accountId === accountId) : people;
-  return entries.map((entry) => ({ ...entry, by: shownPeople.find(({ id }) => id === entry.actorId)?.name ?? null }));
+  return { items: entries.map((entry) => ({ ...entry, by: shownPeople.find(({ id }) => id === entry.actorId)?.name ?? null })), next };
 }

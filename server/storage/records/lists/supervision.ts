@@ -1,12 +1,22 @@
-import type { Lists } from "../../../ports/records/records.ts";
+import type { MinuteEntryRow } from "../../../ports/records/directory-rows.ts";
+import type { Lists, Page } from "../../../ports/records/records.ts";
 import { cursorOf, keyIn, pageOf, requireLimit } from "../paging.ts";
 import type { Source } from "../schema.ts";
+import { newestFirst } from "./newest.ts";
 
-type SupervisionLists = Pick<Lists, "decisions" | "casesOpened" | "unansweredCases" | "chatsAsked" | "surveysOffered">;
+type SupervisionLists = Pick<Lists, "decisions" | "casesOpened" | "unansweredCases" | "chatsAsked" | "surveysOffered" | "complaints" | "minuteEntries">;
 
 /** What supervisors look back on: decisions, and what charts count. */
 export function supervisionListsOver(source: Source): SupervisionLists {
   return {
+    complaints({ state }, page) {
+      const all = source.database().selectFrom("complaints").selectAll();
+      return newestFirst("complaints", state === undefined ? all : all.where("state", "=", state), "at", page);
+    },
+    async minuteEntries(accountId, page) {
+      const query = source.database().selectFrom("minuteEntries").selectAll().where("accountId", "=", accountId);
+      return (await newestFirst("minutes", query, "at", page)) as Page<MinuteEntryRow>;
+    },
     async decisions(filter, page) {
       const limit = requireLimit(page);
       const [at, id] = keyIn("decisions", page.cursor, ["string", "string"]) ?? [];

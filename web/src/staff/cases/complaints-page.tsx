@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useSearchParams } from "react-router";
 import styles from "../../cases/cases.module.css";
 import { Button } from "../../components/button.tsx";
@@ -20,17 +20,23 @@ const texts = caseTexts.complaint;
 export function ComplaintsPage() {
   const zone = useZone();
   const isAll = useSearchParams()[0].get("state") === "all";
-  const complaints = useQuery({ queryKey: ["complaints", isAll], queryFn: ({ signal }) => api("GET /api/complaints", { query: isAll ? {} : { state: "open" }, signal }) });
+  const complaints = useInfiniteQuery({
+    queryKey: ["complaints", isAll],
+    queryFn: ({ pageParam, signal }) => api("GET /api/complaints", { query: { ...(isAll ? {} : { state: "open" }), ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  const items = complaints.data?.pages.flatMap((page) => page.items) ?? [];
   const answer = useMutation({ mutationFn: (id: string) => api("POST /api/complaints/:id/answer", { params: { id } }), onSettled: () => queryClient.invalidateQueries({ queryKey: ["complaints"] }) });
   return (
     <Page title={texts.list} lead={texts.listLead} width="wide" back={{ to: "/supervisor", label: supervisorTexts.overview.title }}>
       <LinkTabs label={texts.list} tabs={[{ to: "/supervisor/complaints", label: texts.open, isHere: !isAll }, { to: "/supervisor/complaints?state=all", label: texts.all, isHere: isAll }]} />
       {complaints.isPending && <Loading />}
       <ErrorNote error={complaints.error ?? answer.error} />
-      {complaints.data?.items.length === 0 && <EmptyState title={texts.none} />}
-      {(complaints.data?.items.length ?? 0) > 0 && (
+      {complaints.isSuccess && items.length === 0 && <EmptyState title={texts.none} />}
+      {items.length > 0 && (
         <ul className={styles.list}>
-          {complaints.data?.items.map((one) => (
+          {items.map((one) => (
             <li key={one.id} className={styles.row}>
               <div className={styles.what}>
                 <p className={styles.quiet}>{one.person?.name} · {one.account?.name} · {one.page} · <Timestamp at={one.at} zone={zone} /></p>
@@ -41,6 +47,7 @@ export function ComplaintsPage() {
           ))}
         </ul>
       )}
+      {complaints.hasNextPage && <Button isBusy={complaints.isFetchingNextPage} onClick={() => void complaints.fetchNextPage()}>{texts.more}</Button>}
     </Page>
   );
 }

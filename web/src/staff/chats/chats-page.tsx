@@ -1,6 +1,6 @@
 import { Link } from "react-router";
 import styles from "../../chat/chat.module.css";
-import { useChatChange, useChatRoom, useChats, type ChatSummary } from "../../chat/queries.ts";
+import { useChatChange, useChatRoom, useChats, useEndedChats, type ChatSummary } from "../../chat/queries.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { Loading } from "../../components/empty-state.tsx";
@@ -19,7 +19,8 @@ export function ChatsPage() {
   const waiting = useChats("waiting");
   const mine = useChats("mine");
   const running = useChats("running");
-  const ended = useChats("ended");
+  const ended = useEndedChats();
+  const past = ended.data?.pages.flatMap((page) => page.items) ?? [];
   const others = running.data?.items.filter(({ id }) => !mine.data?.items.some((own) => own.id === id)) ?? [];
   return (
     <Page title={texts.title} lead={texts.lead} width="wide">
@@ -31,7 +32,13 @@ export function ChatsPage() {
       {mine.data?.items.length === 0 && <Quiet>{texts.noneMine}</Quiet>}
       {room.data !== undefined && <div className={styles.panels}>{mine.data?.items.map(({ id }) => <ChatPanel key={id} id={id} room={room.data} />)}</div>}
       {others.length > 0 && <Card title={texts.others}><Rows items={others} /></Card>}
-      {ended.data !== undefined && ended.data.items.length > 0 && <details><summary>{texts.ended}</summary><Rows items={ended.data.items} /></details>}
+      {past.length > 0 && (
+        <details>
+          <summary>{texts.ended}</summary>
+          <Rows items={past} />
+          {ended.hasNextPage && <Button isBusy={ended.isFetchingNextPage} onClick={() => void ended.fetchNextPage()}>{texts.more}</Button>}
+        </details>
+      )}
     </Page>
   );
 }
