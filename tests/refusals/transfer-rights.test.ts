@@ -17,7 +17,7 @@ beforeAll(async () => {
   received = await receive(portal, { bytes: 3 * segment + 17, title: "Invoices" });
 });
 
-const ledgerOf = (transferId: string, event: string) => portal.ports.records.read.ledgerRows.list({ transferId, event });
+const ledgerOf = (transferId: string, event: string) => portal.ports.records.read.ledgerRows.list({ transferId, event }, { by: "seq" });
 const raw = (who: Enrolled | null, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(portal.url + path, { method, headers: { ...(who === null ? {} : portal.bearer(who)), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 
