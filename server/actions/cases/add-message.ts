@@ -9,6 +9,9 @@ import { mailCustomer, mailStaff } from "./mail.ts";
 import { noteCase, type CaseNote } from "./note.ts";
 import { penFor, sealCaseText, type CasePen } from "./texts.ts";
 
+/** A case is shown whole; whatever needs more messages is more than one matter. */
+const messagesMax = 500;
+
 export interface NewCaseMessage {
   /** `note`: staff only, the customer never sees it. `automatic`: written by the portal. */
   readonly kind: "public" | "note" | "automatic";
@@ -26,7 +29,7 @@ export interface NewCaseMessage {
 /**
  * Writes in a case: a public reply, a staff-only note, or what a customer adds by page, mail or chat. A person's public reply answers the case, or what was written in it later (HOT-16); what a
  * customer writes opens a waiting or solved case again, and where the case was answered gives a new due time (HOT-3).
- * @throws {Refusal} `not-found`, `wrong-state` for a case that is closed, `gone` once its texts are erased.
+ * @throws {Refusal} `not-found`, `wrong-state` for a case that is closed or full, `gone` once its texts are erased.
  */
 export async function addMessage(ports: Ports, caseId: string, input: NewCaseMessage): Promise<CaseMessageRow> {
   const seen = await ports.records.read.cases.find({ id: caseId });
@@ -42,6 +45,7 @@ export async function addMessageIn(ports: Ports, tables: Tables, pen: CasePen, c
   const before = input.mailId == null ? undefined : await tables.caseMessages.find({ mailId: input.mailId });
   if (before !== undefined) return before;
   if (row.state === "closed") nextCaseState("closed", "hear");
+  if (row.messageCount >= messagesMax) throw new Refusal("wrong-state", "This case is full. Open a new one.", { messages: row.messageCount });
   const now = ports.clock.now();
   const at = instantText(now);
   const id = ports.randomness.id("message");

@@ -9,8 +9,16 @@ import { keepPolicy } from "../support/decide.ts";
 import { ask, storeAsked } from "../support/entitled.ts";
 import { mailSupervisors } from "./mail.ts";
 
-/** Takes a complaint from any page; it goes to the supervisors and is never misuse (HOT-18). `page` is the address that it was made from, without a query. */
+/** Every complaint writes to every supervisor: more of them from one person wait an hour. */
+const complaintsAnHour = 20;
+
+/**
+ * Takes a complaint from any page; it goes to the supervisors and is never misuse (HOT-18). `page` is the address that it was made from, without a query.
+ * @throws {Refusal} `too-many` with `retryAfterSeconds`.
+ */
 export async function complain(ports: Ports, caller: Caller, given: { readonly page: string; readonly text: string }): Promise<ComplaintRow> {
+  const leftMs = await ports.attempts.take(`complaint ${caller.personId}`, complaintsAnHour, 3600);
+  if (leftMs !== null) throw new Refusal("too-many", "The supervisors have many complaints of yours already. Wait a little.", { retryAfterSeconds: Math.ceil(leftMs / 1000) });
   await keepPolicy(ports);
   const id = ports.randomness.id("complaint");
   const now = ports.clock.now();
