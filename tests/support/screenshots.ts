@@ -78,7 +78,7 @@ async function takeStaffs(browser: Browser, demo: Demo): Promise<void> {
   await picture(page, "queue", 900);
   const { items } = await createApi(demo.url, () => ({ authorization: `Bearer ${demo.staff.token}` }))("GET /api/cases");
   await page.goto(`${demo.url}/cases/${items.find((item) => item.title?.startsWith("Export of reports") === true)?.id ?? ""}`);
-  await picture(page, "case", 1250);
+  await picture(page, "case", 1400);
   await page.context().close();
 }
 
