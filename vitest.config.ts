@@ -5,7 +5,7 @@ const onPostgres = [
   "upkeep/{bulk-reading,directions,erasure-crash,safety-stop,sweep}",
   "refusals/{transfer-rights,session-rights,chat-rights}",
   "journeys/{directory,plans,cases,cases-urgent}",
-  "refusals/{case-rights,mail-intake}",
+  "refusals/{case-rights,mail-intake,appointments,support-lists}",
 ];
 
 export default defineConfig({
