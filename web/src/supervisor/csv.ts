@@ -1,7 +1,7 @@
 type Cell = string | number | null;
 
-/** Excel and others run a cell that begins with one of these as a formula; a quote before it keeps it text. */
-const formula = /^[=+\-@\t\r]/;
+/** Excel and others run a cell that begins with one of these as a formula, some also behind a blank or in full width; a quote before it keeps it text. */
+const formula = /^(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/;
 
 function cellText(cell: Cell): string {
   if (cell === null) return "";
