@@ -7,6 +7,7 @@ import { sendMail } from "../../server/actions/upkeep/send-mail.ts";
 import { readMail } from "../../server/mail/read-mail.ts";
 import { accountOf, ask } from "../support/cases.ts";
 import { writeMail } from "../support/dovecot.ts";
+import { until } from "../support/http.ts";
 import { startPortal, type TestPortal } from "../support/portal.ts";
 
 const dora = "dora@bakery.example";
@@ -28,13 +29,16 @@ async function mailFrom(from: string, subject: string): Promise<void> {
   await takeMail(portal.ports, mailbox, await readMail(Buffer.from(writeMail({ from, subject, text: "Since Monday." }))));
 }
 
-/** The newest mail to somebody that tells of an answer, as it was sent. */
+/** The mail to somebody that tells of the answer given just now, as it was sent; the portal may be sending it by itself already. */
 async function lastMailTo(address: string): Promise<{ subject: string; text: string }> {
   await sendMail(portal.ports);
-  const { items } = await portal.as(null)("GET /api/development/inbox");
-  const mine = items.filter(({ to, subject }) => to.includes(address) && subject.includes("support has answered")).toSorted((one, other) => (one.at < other.at ? 1 : -1));
-  const [mail] = mine;
-  if (mail === undefined) throw new Error(`no mail to ${address}`);
+  const now = portal.clock.now().epochMilliseconds;
+  const mail = await until(
+    async () => (await portal.as(null)("GET /api/development/inbox")).items.find(({ to, subject, at }) => to.includes(address) && subject.includes("support has answered") && Date.parse(at) === now),
+    (found) => found !== undefined,
+    `the mail to ${address}`,
+  );
+  if (mail === undefined) throw new RangeError("waited for");
   return mail;
 }
 
