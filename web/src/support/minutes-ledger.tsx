@@ -39,22 +39,22 @@ export function MinutesLedger({ accountId, zone, actionOf }: LedgerProps) {
   const { columns } = texts;
   return (
     <>
-    <table className={table.table}>
-      <caption className={table.caption}>{texts.ledger}</caption>
-      <thead><tr><th scope="col">{columns.at}</th><th scope="col">{columns.what}</th><th scope="col">{columns.pool}</th><th scope="col">{columns.minutes}</th><th scope="col">{columns.by}</th></tr></thead>
-      <tbody>
-        {items.map((entry) => (
-          <tr key={entry.id}>
-            <th scope="row"><Timestamp at={entry.at} zone={zone} show="instant" /></th>
-            <td data-label={columns.what}><span>{whatOf(entry)}</span></td>
-            <td data-label={columns.pool}><span>{texts.pools[entry.pool]}</span></td>
-            <td data-label={columns.minutes}><span>{entry.minutes > 0 ? `+${String(entry.minutes)}` : String(entry.minutes)}</span></td>
-            <td data-label={columns.by}><span>{entry.by ?? (isAutomatic(entry) ? texts.thePortal : texts.theVendor)} {actionOf?.(entry, items)}</span></td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {entries.hasNextPage && <Button isBusy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{texts.more}</Button>}
+      <table className={table.table}>
+        <caption className={table.caption}>{texts.ledger}</caption>
+        <thead><tr><th scope="col">{columns.at}</th><th scope="col">{columns.what}</th><th scope="col">{columns.pool}</th><th scope="col">{columns.minutes}</th><th scope="col">{columns.by}</th></tr></thead>
+        <tbody>
+          {items.map((entry) => (
+            <tr key={entry.id}>
+              <th scope="row"><Timestamp at={entry.at} zone={zone} show="instant" /></th>
+              <td data-label={columns.what}><span>{whatOf(entry)}</span></td>
+              <td data-label={columns.pool}><span>{texts.pools[entry.pool]}</span></td>
+              <td data-label={columns.minutes}><span>{entry.minutes > 0 ? `+${String(entry.minutes)}` : String(entry.minutes)}</span></td>
+              <td data-label={columns.by}><span>{entry.by ?? (isAutomatic(entry) ? texts.thePortal : texts.theVendor)} {actionOf?.(entry, items)}</span></td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {entries.hasNextPage && <Button isBusy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>{texts.more}</Button>}
     </>
   );
 }
