@@ -6,11 +6,11 @@ import type { Case } from "./queries.ts";
 const texts = caseTexts.clock;
 
 /** When a case's clock stood still, and why; says so where it never did. */
-export function Pauses({ of: one, zone }: { readonly of: Case; readonly zone: string }) {
+export function Pauses({ of: one, zone, isOwn = false }: { readonly of: Case; readonly zone: string; readonly isOwn?: boolean }) {
   if (one.pauses.length === 0) return texts.noPauses;
   return (
     <ul className={styles.plain}>
-      {one.pauses.map((pause) => <li key={pause.from}>{texts.pausedBecause}: <Timestamp at={pause.from} zone={zone} show="instant" /> {texts.until} {pause.until === null ? texts.now : <Timestamp at={pause.until} zone={zone} show="instant" />}</li>)}
+      {one.pauses.map((pause) => <li key={pause.from}>{isOwn ? texts.pausedBecauseOwn : texts.pausedBecause}: <Timestamp at={pause.from} zone={zone} show="instant" /> {texts.until} {pause.until === null ? texts.now : <Timestamp at={pause.until} zone={zone} show="instant" />}</li>)}
     </ul>
   );
 }

@@ -16,6 +16,7 @@ export const caseTexts = {
     none: "No time promised",
     over: "Settled",
     pausedBecause: "Waiting for the customer",
+    pausedBecauseOwn: "Waiting for you",
     noPauses: "Never paused.",
     until: "until",
     now: "now",

@@ -44,7 +44,7 @@ export const staffCaseTexts = {
   resume: "Go on with it",
   reply: {
     title: "Reply to the customer",
-    hint: "The customer reads this. The first reply answers the case.",
+    hint: "The customer reads this. It answers the case, or what the customer wrote last.",
     text: "Your reply",
     asks: "We wait for the customer from now on (pauses the clock)",
     send: "Send the reply",

@@ -81,7 +81,7 @@ function CaseFacts({ of: one }: { readonly of: Case }) {
         {one.answerDueAt !== null && <Fact name={texts.answerBy}><Timestamp at={one.answerDueAt} zone={zone} /></Fact>}
         {one.firstResponseAt !== null && <Fact name={texts.firstAnswer}><Timestamp at={one.firstResponseAt} zone={zone} /></Fact>}
         {(one.clocks.length > 1 || one.clocks.some(({ breachedAt }) => breachedAt !== null)) && <Fact name={texts.clocks}><Clocks of={one} zone={zone} /></Fact>}
-        {one.pauses.length > 0 && <Fact name={texts.pauses}><Pauses of={one} zone={zone} /></Fact>}
+        {one.pauses.length > 0 && <Fact name={texts.pauses}><Pauses of={one} zone={zone} isOwn /></Fact>}
         <Fact name={texts.assignee}>{one.assignee?.name ?? texts.nobody}</Fact>
         <Fact name={texts.department}>{one.department.title}</Fact>
         {(minutes.support !== null || charges.workedMinutes > 0) && <Fact name={texts.worked}>{String(charges.workedMinutes)} min{one.rate > 1 && <> ({texts.rate(one.rate)})</>}</Fact>}
