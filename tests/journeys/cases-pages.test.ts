@@ -33,7 +33,7 @@ describe.skipIf(chromiumPath === null)("cases in a browser", () => {
     await page.getByRole("link", { name: "Cases", exact: true }).click();
     await page.getByRole("link", { name: "Open a case" }).first().click();
     await page.getByRole("heading", { name: "A case cannot be opened now" }).waitFor();
-    await page.getByText("until 2026-11-20").first().waitFor();
+    await page.getByText("until 20 Nov 2026").first().waitFor();
     await page.getByRole("link", { name: "Read clause ALO-3" }).waitFor();
     await picture(page, "refused");
     await plan("2027-11-20");
@@ -116,7 +116,7 @@ describe.skipIf(chromiumPath === null)("cases in a browser", () => {
     await page.getByLabel("Release", { exact: true }).fill("12.4");
     await page.getByLabel("Released on").fill("2026-11-10");
     await page.getByRole("button", { name: "Look it up" }).click();
-    await page.getByText(/Release 12.4 of 2026-11-10 changed how the account works/).first().waitFor();
+    await page.getByText(/Release 12.4 of 10 Nov 2026 changed how the account works/).first().waitFor();
     await page.getByRole("button", { name: "Hand to developers" }).click();
     await page.getByText("With developers since").waitFor();
     expect(complaints).toEqual([]);

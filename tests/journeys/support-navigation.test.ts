@@ -128,7 +128,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     await page.getByRole("link", { name: "All", exact: true }).click();
     await page.getByRole("combobox", { name: "State" }).selectOption("open");
     await page.getByRole("combobox", { name: "Department" }).selectOption("");
-    await page.getByRole("checkbox", { name: "Only urgent ones" }).uncheck();
+    await page.getByRole("checkbox", { name: "Only urgent ones" }).click();
     await page.getByRole("link", { name: /Prints too much/ }).waitFor();
     expect(new URL(page.url()).search).toBe("?view=all&state=open");
     await page.getByRole("combobox", { name: "State" }).selectOption("closed");

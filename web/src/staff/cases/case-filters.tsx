@@ -15,7 +15,8 @@ export function CaseFilters() {
   const departments = useQuery({ queryKey: ["departments"], queryFn: ({ signal }) => api("GET /api/departments", { signal }) });
   const accountId = search.get("account") ?? "";
   const account = useAccount(accountId);
-  const put = (name: string, value: string | null): void => { void navigate(addressOf(search, { [name]: value })); };
+  // The address as it is, not as it was drawn: two filters may be set faster than a page is drawn.
+  const put = (name: string, value: string | null): void => { void navigate(addressOf(new URLSearchParams(window.location.search), { [name]: value })); };
   return (
     <div className={styles.filters}>
       <label>{texts.department}{" "}

@@ -12,7 +12,7 @@ import { Timestamp } from "../../components/timestamp.tsx";
 import { api } from "../../server/api.ts";
 import { useSelf } from "../../session/session.ts";
 import { caseTexts } from "../../texts/cases.ts";
-import { instant } from "../../texts/format.ts";
+import { legible } from "../../texts/format.ts";
 import { heldMailTexts } from "../../texts/held-mails.ts";
 import { staffCaseTexts as texts } from "../../texts/staff-cases.ts";
 import { words } from "../../texts/words.ts";
@@ -72,11 +72,6 @@ function Row({ of: one }: { readonly of: CaseSummary }) {
       {one.why !== null && <p className={styles.why}>{texts.why} {legible(one.why, zone)}</p>}
     </li>
   );
-}
-
-/** The policy's sentence with its instants as people write them. */
-function legible(sentence: string, zone: string): string {
-  return sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z/g, (at) => instant(at, zone));
 }
 
 function NumberSearch() {
