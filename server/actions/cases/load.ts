@@ -25,7 +25,7 @@ export async function changeCase<T>(ports: Ports, row: Pick<CaseRow, "id" | "acc
 
 /** Changes a case that the transaction has read, guarded by what was read. @throws {Refusal} `conflict` when somebody else came first. */
 export async function updateCase(tables: Tables, row: CaseRow, values: Partial<CaseRow>): Promise<CaseRow> {
-  const guard = { id: row.id, state: row.state, assigneeId: row.assigneeId, isUrgent: row.isUrgent, messageCount: row.messageCount, departmentId: row.departmentId };
+  const guard = { id: row.id, state: row.state, assigneeId: row.assigneeId, isUrgent: row.isUrgent, messageCount: row.messageCount, departmentId: row.departmentId, breachedAt: row.breachedAt, laterAskedAt: row.laterAskedAt, laterBreachedAt: row.laterBreachedAt, reminders: row.reminders };
   if ((await tables.cases.update(guard, values)) !== 1) throw new Refusal("conflict", "Somebody else changed this case at the same moment. Try again.");
   return { ...row, ...values };
 }
