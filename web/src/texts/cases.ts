@@ -157,7 +157,6 @@ export const caseTexts = {
     listLead: "From every page; they are never misuse.",
     none: "No complaint is open.",
     more: "Show older complaints",
-    more: "Show older complaints",
     answered: "Mark as answered",
     open: "Open",
     all: "All",
