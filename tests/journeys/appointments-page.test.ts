@@ -103,7 +103,7 @@ describe.skipIf(chromiumPath === null)("a customer's appointments, in a browser"
     await page.getByText("Called off", { exact: true }).waitFor();
     await picture("appointments-earlier");
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([]);

@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath === null)("the one list of cases and chats, in a br
 
   it("has no serious finding of axe and no sideways scroll at 320 px, in both themes", async () => {
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme });
       await expect.poll(() => seriousFindings(page), { timeout: 10_000 }).toEqual([]);

@@ -45,7 +45,7 @@ describe.skipIf(chromiumPath === null || !existsSync(join(webDirectory, "index.h
     await page.getByText("since the last update the export has no header row.").waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBe(320);
     await page.setViewportSize({ width: 1200, height: 900 });
     expect(complaints).toEqual([]);
   });

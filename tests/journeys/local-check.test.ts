@@ -99,7 +99,7 @@ describe.skipIf(chromiumPath === null)("the check before anything is sent, in a 
       await small.getByText("looks damaged", { exact: false }).waitFor();
       if (process.env["SCREENSHOTS"] !== undefined) await small.screenshot({ path: join(process.env["SCREENSHOTS"], `local-check-${colorScheme}.png`), fullPage: true });
       expect(await seriousFindings(small)).toEqual([]);
-      expect(await small.evaluate<boolean>("document.documentElement.scrollWidth <= 320")).toBe(true);
+      await expect.poll(() => small.evaluate<boolean>("document.documentElement.scrollWidth <= 320")).toBe(true);
       await other.close();
     }
   }, 60_000);

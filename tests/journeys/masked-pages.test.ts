@@ -76,7 +76,7 @@ describe.skipIf(chromiumPath === null)(title, () => {
     const text = (await page.textContent("body")) ?? "";
     for (const personal of ["Gonçalves", "Köhler", "Stuttgart", "luisg@embraer.com.br"]) expect(text).not.toContain(personal);
     await page.setViewportSize({ width: 320, height: 700 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    await expect.poll(() => page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
     await shoot(page, "rows-320");
     expect(complaints).toEqual([]);
     expect((await show(portal, portal.cast.customer, id)).checkout).toMatchObject({ copy: "masked" });

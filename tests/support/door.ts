@@ -58,7 +58,7 @@ export async function openDoor(options: DoorOptions = {}) {
     clock: { now: () => now },
     randomness: systemRandomness,
     log: { info: note, warn: note, error: note },
-    settings: { publicUrl, operator: "Northwind Support", storePlace: "here", quotaBytes: 1_000_000, isTrustingProxy: options.isTrustingProxy ?? false, retention: {} },
+    settings: { publicUrl, operator: "Northwind Support", storePlace: "here", quotaBytes: 1_000_000, isTrustingProxy: options.isTrustingProxy ?? false, retention: {}, bucket: null, databaseUrl: null, smtpUrl: null, mailbox: null },
     records,
     keys: { secret: (purpose: string) => new Uint8Array(hkdfSync("sha256", master, "", purpose, 32)) },
     notifier,
