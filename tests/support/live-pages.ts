@@ -28,7 +28,7 @@ export async function shootAll(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? { width: 1100, height: 900 };
   if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
   await page.setViewportSize({ width: 320, height: 700 });
-  expect(await page.evaluate("document.documentElement.scrollWidth"), `${name} at 320`).toBeLessThanOrEqual(320);
+  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `${name} at 320` }).toBeLessThanOrEqual(320);
   if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-320.png`, fullPage: true });
   await page.setViewportSize(before);
   if (shots === undefined) return;
