@@ -21,8 +21,8 @@ export default defineConfig({
     ],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 3,
     // Much of a test is waiting for processes, pages and disks: three at a time keep two cores busy.
+    maxWorkers: 3,
     // Files follow one another in a worker, with the server's modules loaded once: a tenth of the time. No module keeps what a test does.
     isolate: false,
   },

@@ -20,7 +20,8 @@ it("a customer asks for a code, finds it in the mail, signs in with it and signs
   // The portal may be sending it already; whichever sender has it, it comes.
   await sendMail(portal.ports);
   const inbox = async () => ((await (await fetch(`${portal.url}/api/development/inbox`)).json()) as { items: { to: string; subject: string; text: string }[] }).items;
-  const mail = (await until(inbox, (items) => items.some((one) => one.to === email), "the mail")).find((one) => one.to === email && one.subject === "Your sign-in code");
+  const isCode = (one: { to: string; subject: string }) => one.to === email && one.subject === "Your sign-in code";
+  const mail = (await until(inbox, (items) => items.some(isCode), "the mail")).find(isCode);
   const code = /[B-Z]{4}-[B-Z]{4}/.exec(mail?.text ?? "")?.[0] ?? "";
   const signedIn = await post("/api/sign-in", { email, code }, cookiesOf(asked));
   expect(signedIn.status).toBe(204);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
 import { openPage, signInByCode, signInByTotp } from "./browser.ts";
+import { until } from "./http.ts";
 import type { TestPortal } from "./portal.ts";
 import { startProgram } from "./program.ts";
 
@@ -28,7 +29,7 @@ export async function shootAll(page: Page, name: string): Promise<void> {
   const before = page.viewportSize() ?? { width: 1100, height: 900 };
   if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
   await page.setViewportSize({ width: 320, height: 700 });
-  await expect.poll(() => page.evaluate("document.documentElement.scrollWidth"), { message: `${name} at 320` }).toBeLessThanOrEqual(320);
+  await until(() => page.evaluate<number>("document.documentElement.scrollWidth"), (width) => width <= 320, `${name} fits into 320 px`);
   if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-320.png`, fullPage: true });
   await page.setViewportSize(before);
   if (shots === undefined) return;
