@@ -1,3 +1,4 @@
+import type * as proof from "../../server/ports/records/proof-rows.ts";
 import type * as rows from "../../server/ports/records/rows.ts";
 
 /** Rows with every column filled, one builder a table; tests name only what they are about. */
@@ -59,11 +60,11 @@ export const consentRow = (change: Partial<rows.ConsentRow> = {}): rows.ConsentR
 
 export const contactRow = (change: Partial<rows.ContactRow> = {}): rows.ContactRow => ({ id: "contact-1", transferId: "transfer-1", at, personId: "person-2", howSealed: bytes(1), noteSealed: bytes(2), ...change });
 
-export const certificateRow = (change: Partial<rows.CertificateRow> = {}): rows.CertificateRow => ({ address: "address-1", transferId: "transfer-1", jws: "{}", issuedAt: at, ...change });
+export const certificateRow = (change: Partial<proof.CertificateRow> = {}): proof.CertificateRow => ({ address: "address-1", transferId: "transfer-1", jws: "{}", issuedAt: at, ...change });
 
-export const supplementRow = (change: Partial<rows.SupplementRow> = {}): rows.SupplementRow => ({ id: "supplement-1", address: "address-1", jws: "{}", issuedAt: at, ...change });
+export const supplementRow = (change: Partial<proof.SupplementRow> = {}): proof.SupplementRow => ({ id: "supplement-1", address: "address-1", jws: "{}", issuedAt: at, ...change });
 
-export const ledgerTextRow = (change: Partial<rows.LedgerTextRow> = {}): rows.LedgerTextRow => ({ seq: 0, transferId: "transfer-1", saltSealed: bytes(1), textSealed: bytes(2), ...change });
+export const ledgerTextRow = (change: Partial<proof.LedgerTextRow> = {}): proof.LedgerTextRow => ({ seq: 0, transferId: "transfer-1", saltSealed: bytes(1), textSealed: bytes(2), ...change });
 
 export const outboxRow = (change: Partial<rows.OutboxRow> = {}): rows.OutboxRow => ({
   id: "mail-1", messageId: "<mail-1@example.org>", personId: null, template: "received", facts: "{}", transferId: "transfer-1", createdAt: at, nextAt: at,

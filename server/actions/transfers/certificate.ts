@@ -1,7 +1,7 @@
 import type { RouteAnswer } from "../../contract/types.ts";
 import { outstandingCopies, plainStatements, withoutNames, type Statement } from "../../domain/custody/certificate-words.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import type { CertificateRow } from "../../ports/records/rows.ts";
+import type { CertificateRow } from "../../ports/records/proof-rows.ts";
 import { verifyDocument } from "../../sealing/verify-document.ts";
 import { verifyCertificate, type CertificateCheck } from "../../sealing/verify-certificate.ts";
 import type { Caller, Ports } from "../context.ts";

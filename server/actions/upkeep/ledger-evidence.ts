@@ -1,7 +1,7 @@
 import { jwsSchema, type LedgerEvidence } from "../../domain/ledger/head.ts";
 import type { LedgerEntry } from "../../domain/ledger/entry.ts";
 import { Refusal } from "../../domain/refusal.ts";
-import type { LedgerRow } from "../../ports/records/rows.ts";
+import type { LedgerRow } from "../../ports/records/proof-rows.ts";
 import type { Ports } from "../context.ts";
 
 const factName = "ledger-id";

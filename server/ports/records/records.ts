@@ -1,4 +1,5 @@
 import type * as masked from "./masked-rows.ts";
+import type * as proof from "./proof-rows.ts";
 import type * as rows from "./rows.ts";
 import type * as cases from "./case-rows.ts";
 import type * as chats from "./chat-rows.ts";
@@ -86,7 +87,7 @@ export interface Lists {
   queueCounts(facts: { personId: string; dueBefore: string }): Promise<Record<"arrivals" | "mine" | "inWork" | "dueSoon" | "outstanding" | "deletions", number>>;
   accounts(filter: { search?: string }, page: PageRequest): Promise<Page<rows.AccountRow>>;
   people(filter: { accountId?: string; role?: string; search?: string }, page: PageRequest): Promise<Page<rows.PersonRow>>;
-  ledger(filter: { transferId?: string }, page: PageRequest): Promise<Page<rows.LedgerRow>>;
+  ledger(filter: { transferId?: string }, page: PageRequest): Promise<Page<proof.LedgerRow>>;
   /** Live transfers whose deadline is at or before `at`, earliest first. */
   dueByDeadline(at: string, limit: number): Promise<rows.TransferRow[]>;
   countDueByDeadline(at: string): Promise<number>;
@@ -105,7 +106,7 @@ export interface Lists {
   unfinishedFilesBefore(at: string, limit: number): Promise<rows.FileRow[]>;
   /** Claims up to `limit` mails that are due until `claimUntil` (PostgreSQL: SKIP LOCKED), so that two workers never hold the same one (F24). Due: neither sent nor bounced, `nextAt` reached, no claim running. */
   claimMail(now: string, claimUntil: string, limit: number): Promise<rows.OutboxRow[]>;
-  ledgerRange(fromSeq: number, limit: number): Promise<rows.LedgerRow[]>;
+  ledgerRange(fromSeq: number, limit: number): Promise<proof.LedgerRow[]>;
   /** Removes the sessions that ended at or before `at`; gives their number. */
   expiredSessions(at: string): Promise<number>;
   /** Ended checkouts to which bytes were served and whose removal was attested at or after `at`, or not yet. */
@@ -210,10 +211,10 @@ export interface Tables {
   readonly copyRules: Table<masked.CopyRulesRow>;
   readonly fullCopyRequests: Table<masked.FullCopyRequestRow>;
   readonly contacts: Table<rows.ContactRow>;
-  readonly certificates: Table<rows.CertificateRow>;
-  readonly supplements: Table<rows.SupplementRow>;
-  readonly ledgerTexts: Table<rows.LedgerTextRow>;
-  readonly ledgerRows: Pick<Table<rows.LedgerRow>, "find" | "list" | "count">;
+  readonly certificates: Table<proof.CertificateRow>;
+  readonly supplements: Table<proof.SupplementRow>;
+  readonly ledgerTexts: Table<proof.LedgerTextRow>;
+  readonly ledgerRows: Pick<Table<proof.LedgerRow>, "find" | "list" | "count">;
   readonly outbox: Table<rows.OutboxRow>;
   readonly idempotency: Table<rows.IdempotencyRow>;
   readonly jobs: Table<rows.JobRow>;

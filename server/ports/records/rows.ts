@@ -232,41 +232,6 @@ export interface ContactRow {
   noteSealed: Sealed;
 }
 
-export interface CertificateRow {
-  address: string;
-  transferId: string;
-  jws: string;
-  issuedAt: InstantText;
-}
-
-export interface SupplementRow {
-  id: string;
-  address: string;
-  jws: string;
-  issuedAt: InstantText;
-}
-
-export interface LedgerRow {
-  seq: number;
-  at: InstantText;
-  event: string;
-  actorId: string | null;
-  accountId: string | null;
-  transferId: string | null;
-  facts: Json;
-  textDigest: string | null;
-  /** Lower-case hex. */
-  leafHash: string;
-}
-
-/** The personal text of a ledger row; goes with the transfer while the row and its digest stay. */
-export interface LedgerTextRow {
-  seq: number;
-  transferId: string;
-  saltSealed: Sealed;
-  textSealed: Sealed;
-}
-
 export interface OutboxRow {
   id: string;
   messageId: string;

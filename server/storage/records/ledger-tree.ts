@@ -6,7 +6,7 @@ import { addressesOfConsistency, addressesOfInclusion, consistencyProof, inclusi
 import { addressesOfRoot, nodesAt, nodesCompletedBy, treeRoot } from "../../domain/ledger/tree.ts";
 import type { GetNode, NodeAddress } from "../../domain/ledger/tree.ts";
 import type { LedgerTree } from "../../ports/records/records.ts";
-import type { LedgerRow } from "../../ports/records/rows.ts";
+import type { LedgerRow } from "../../ports/records/proof-rows.ts";
 import type { Source } from "./schema.ts";
 
 export function sha256(bytes: Uint8Array): Uint8Array {

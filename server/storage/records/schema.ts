@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type * as masked from "../../ports/records/masked-rows.ts";
+import type * as proof from "../../ports/records/proof-rows.ts";
 import type * as rows from "../../ports/records/rows.ts";
 import type * as cases from "../../ports/records/case-rows.ts";
 import type * as chats from "../../ports/records/chat-rows.ts";
@@ -29,10 +30,10 @@ export interface Schema {
   copyRules: masked.CopyRulesRow;
   fullCopyRequests: masked.FullCopyRequestRow;
   contacts: rows.ContactRow;
-  certificates: rows.CertificateRow;
-  supplements: rows.SupplementRow;
-  ledgerTexts: rows.LedgerTextRow;
-  ledgerRows: rows.LedgerRow;
+  certificates: proof.CertificateRow;
+  supplements: proof.SupplementRow;
+  ledgerTexts: proof.LedgerTextRow;
+  ledgerRows: proof.LedgerRow;
   ledgerNodes: { level: number; index: number; hash: Uint8Array };
   ledgerHead: { id: number; size: number; root: string; at: string };
   outbox: rows.OutboxRow;

@@ -2,7 +2,7 @@ import { entryHash } from "../../domain/ledger/entry.ts";
 import { nodesAt, nodesCompletedBy, treeRoot } from "../../domain/ledger/tree.ts";
 import type { GetNode, TreeNode } from "../../domain/ledger/tree.ts";
 import type { LedgerVerification } from "../../ports/records/records.ts";
-import type { LedgerRow } from "../../ports/records/rows.ts";
+import type { LedgerRow } from "../../ports/records/proof-rows.ts";
 import { sql } from "kysely";
 import { entryOf, sha256 } from "./ledger-tree.ts";
 import type { Source } from "./schema.ts";
